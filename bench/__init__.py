@@ -1,0 +1,3 @@
+"""
+Measures zvhprivacy against its peers and against what the machine can do, in one run.
+"""

@@ -1,0 +1,80 @@
+"""
+`zvhprivacy demo`: one screen that shows on a shipped convenant what this program does.
+"""
+
+from __future__ import annotations
+
+import tempfile
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from zvhprivacy.cli import _options as options
+from zvhprivacy.cli._command import Command, OwnOption
+
+
+if TYPE_CHECKING:
+    from zvhprivacy.cli._demo import Show
+    from zvhprivacy.errors import Exit
+
+
+HOUSE = "zvh-brabant-noordoost"
+DAY = date(2026, 6, 1)  # every law of the demo is in force, and it says the same every day
+
+
+@click.command(cls=Command)
+@click.option("--keep", cls=OwnOption, metavar="DIR")
+@options.lang
+@click.pass_obj
+def command(lang: str, keep: str | None) -> Exit:
+    """
+    Tell what will happen, do it, and end with 1 when it came out otherwise.
+    """
+    from zvhprivacy.cli._demo import Show
+    from zvhprivacy.cli._output import write, write_lines
+    from zvhprivacy.messages import text
+    from zvhprivacy.report.text import plain
+
+    with _folder(keep) as folder:
+        show = Show(folder, HOUSE, DAY, lang)
+        for part in (show.checked, show.asked, show.edited):
+            write_lines(part())
+        if keep is not None:
+            write(text("demo.bewaard", lang, map=folder, huis=HOUSE))
+    return _ended(show, lang, plain(text("demo.klaar", lang), "bold green")[0])
+
+
+def _ended(show: Show, lang: str, good: tuple[str, str]) -> Exit:
+    from zvhprivacy.cli._output import write, write_lines
+    from zvhprivacy.errors import Exit
+    from zvhprivacy.messages import text
+
+    if not show.wrong:
+        write_lines([[good]])
+        return Exit.OK
+    write(text("demo.anders", lang, stappen=", ".join(show.wrong)), err=True)
+    return Exit.FINDINGS
+
+
+@contextmanager
+def _folder(keep: str | None) -> Iterator[Path]:
+    """
+    Give a workspace with the house of the demo: in the folder *keep*, or until the demo ends.
+
+    Raises:
+        NotEmpty: *keep* holds something already.
+    """
+    from zvhprivacy.cli.init import copy_to
+
+    if keep is not None:
+        copy_to(Path(keep), only=HOUSE)
+        yield Path(keep)
+        return
+    with tempfile.TemporaryDirectory(prefix="zvhprivacy-demo-") as temporary:
+        copy_to(Path(temporary), only=HOUSE)
+        yield Path(temporary)

@@ -1,0 +1,3 @@
+"""
+The workshop that reads policy files, compiles them, decides and analyses.
+"""

@@ -1,0 +1,95 @@
+"""
+One version of the policy, ready to answer: immutable, and swapped whole when the files change.
+"""
+
+from __future__ import annotations
+
+import bisect
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from zvhprivacy.errors import PolicyUnusable
+from zvhprivacy.model.request import Request
+from zvhprivacy.model.workspace import Law, Workspace
+from zvhprivacy.policy.compile import compile_rules
+from zvhprivacy.policy.decision import Decision
+from zvhprivacy.policy.period import Period
+
+
+# Answers remembered over all days; at some 2 kB each, request included, this stays below 250 MB.
+REMEMBERED = 100_000
+
+
+class Snapshot:
+    """
+    The policy as it was read at one moment.
+
+    *eigen* includes the bans of `policies/organisatie.yaml` that are active.
+    Several threads may ask at once.
+
+    Raises:
+        PolicyUnusable: the law layer cannot be read as meant.
+    """
+
+    def __init__(self, workspace: Workspace, *, eigen: bool = True) -> None:
+        if workspace.law is None:
+            raise PolicyUnusable(workspace.fouten)
+        self.workspace = workspace
+        self.law: Law = workspace.law
+        self.policy = workspace.policy
+        self._eigen = eigen
+        self._days = workspace.grenzen()
+        self._periods: dict[int, Period] = {}
+        self._known: dict[tuple[Request, frozenset[str], date], Decision] = {}
+
+    def decide(self, request: Request, facts: frozenset[str], day: date) -> Decision:
+        """
+        Answer *request* on *day* given *facts*; never raises for what a caller asks.
+        """
+        key = (request, facts, day)
+        try:
+            decision = self._known.get(key)
+        except TypeError:  # Facts that are no frozenset; the answer will be that they are wrong.
+            decision = None
+        return self._first(key) if decision is None else decision
+
+    def period(self, day: date) -> Period:
+        """
+        Give the rules of *day*, and of all days around it on which nothing changes.
+        """
+        number = bisect.bisect_right(self._days, day)
+        period = self._periods.get(number)
+        if period is None:
+            compiled = compile_rules(self.workspace, self.law, day, eigen=self._eigen)
+            period = Period(self.workspace, self.law, compiled, day)
+            self._periods[number] = period
+        return period
+
+    def _first(self, key: tuple[Request, frozenset[str], date]) -> Decision:
+        request, facts, day = key
+        decision, remember = self.period(day).decide(request, facts)
+        if remember:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[key] = decision
+        return decision
+
+
+def request_of(fields: Mapping[str, object]) -> tuple[Request | None, tuple[str, ...]]:
+    """
+    Make a request of *fields*; without one, the names of the fields that are missing or too much.
+    """
+    required, known = Request._fields[:8], Request._fields
+    wrong = [name for name in required if not isinstance(fields.get(name), str)]
+    wrong += [n for n in fields if n not in known or not isinstance(fields[n], (str, type(None)))]
+    if wrong:
+        return None, tuple(dict.fromkeys(name if name in known else "-" for name in wrong))
+    return Request(**{name: fields.get(name) for name in known}), ()  # type: ignore[arg-type]
+
+
+def facts_of(names: Iterable[str]) -> frozenset[str]:
+    """
+    Make the set of facts of a question.
+    """
+    return frozenset(names)

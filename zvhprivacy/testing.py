@@ -1,0 +1,88 @@
+"""
+Help for the tests of a case system: an engine from a text, a frozen clock, known facts, a journal.
+
+Nothing here is for production: the engine of `engine_from` also enforces convenants that are not
+signed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from zvhprivacy.engine import Engine, Entry
+from zvhprivacy.errors import PolicyUnusable
+from zvhprivacy.model.request import Request
+from zvhprivacy.source import Mapping, Scalar, parse
+
+
+@dataclass(slots=True)
+class KnownFacts:
+    """
+    A `FeitenBron` that gives the same facts for every request; a test may change *facts*.
+    """
+
+    facts: Collection[str] = ()
+
+    def feiten(self, request: Request) -> Iterable[str]:  # noqa: ARG002 - the same for all
+        """
+        Give the facts.
+        """
+        return self.facts
+
+
+@dataclass(slots=True)
+class Remembered:
+    """
+    A `Journaal` that keeps its entries in *entries*.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def schrijf(self, entry: Entry) -> None:
+        """
+        Keep *entry*.
+        """
+        self.entries.append(entry)
+
+
+@contextmanager
+def engine_from(
+    convenant: str,
+    *,
+    op: date,
+    feiten: Collection[str] = (),
+    journaal: Remembered | None = None,
+) -> Iterator[Engine]:
+    """
+    Open an engine on a workspace that holds only *convenant*, the text of a `convenant.yaml`.
+
+    The shipped law layer holds, the day is *op*, and *feiten* are facts for every request.
+
+    Raises:
+        PolicyUnusable: the text cannot be read as a convenant.
+    """
+    with tempfile.TemporaryDirectory(prefix="zvhprivacy-") as folder:
+        home = Path(folder) / "convenants" / _name(convenant)
+        home.mkdir(parents=True)
+        (home / "convenant.yaml").write_text(convenant, encoding="utf-8")
+        yield Engine.open(
+            folder,
+            feiten=KnownFacts(feiten),
+            journaal=journaal or Remembered(),
+            niet_ondertekend=True,
+            klok=lambda: op,
+        )
+
+
+def _name(convenant: str) -> str:
+    node, findings = parse(convenant, "convenant.yaml")
+    name = node.get("convenant") if isinstance(node, Mapping) else None
+    if not isinstance(name, Scalar) or not name.text:
+        raise PolicyUnusable(tuple(findings))
+    return name.text

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import yaml
@@ -54,7 +54,7 @@ class Commands:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Large:
     """
-    Seconds per step over a workspace of so many lines.
+    Processor seconds per step over a workspace of so many lines.
     """
 
     lines: int
@@ -100,13 +100,13 @@ def large() -> Large:
     with TemporaryDirectory() as folder:
         root = Path(folder)
         lines = _write(root)
-        start = perf_counter()
+        start = process_time()
         workspace = read_workspace(root)
-        read = perf_counter() - start
+        read = process_time() - start
         assert not workspace.fouten, workspace.fouten[:3]
-        start = perf_counter()
+        start = process_time()
         Snapshot(workspace).period(DAY)
-        compiled = perf_counter() - start
+        compiled = process_time() - start
         return Large(
             lines=lines,
             toetsen=TOETSEN,
@@ -122,9 +122,9 @@ def _check(workspace: Workspace) -> float | None:
         from zvhprivacy.policy.check import check
     except ImportError:
         return None
-    start = perf_counter()
+    start = process_time()
     check(workspace, DAY)
-    return perf_counter() - start
+    return process_time() - start
 
 
 def _run(workspace: Workspace) -> float | None:
@@ -132,9 +132,9 @@ def _run(workspace: Workspace) -> float | None:
         from zvhprivacy.policy.toetsen import run
     except ImportError:
         return None
-    start = perf_counter()
+    start = process_time()
     results = run(workspace)
-    seconds = perf_counter() - start
+    seconds = process_time() - start
     assert not [result.finding for result in results if result.convenant and result.finding]
     return seconds
 

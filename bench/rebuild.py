@@ -50,7 +50,7 @@ class Reloads:
 
 def rebuild(workspace: Workspace) -> float:
     """
-    Give the seconds from values in memory to a snapshot that is ready for its first answer.
+    Give the processor seconds from values in memory to a snapshot ready for its first answer.
     """
     return middle_run(lambda: Snapshot(workspace).period(DAY), RUNS)
 

@@ -86,8 +86,14 @@ def goals(results: Results) -> list[Goal]:
             2,
             "x",
         ),
-        Goal("snapshot rebuilt", policy.rebuild * 1e3, "<=", 400, "ms"),
-        Goal("diff, all four convenants", compared.seconds if compared else None, "<=", 2, "s"),
+        Goal("snapshot rebuilt, processor time", policy.rebuild * 1e3, "<=", 400, "ms"),
+        Goal(
+            "diff, all four convenants, processor time",
+            compared.seconds if compared else None,
+            "<=",
+            2,
+            "s",
+        ),
         Goal("  cells compared, millions", millions, ">=", 10),
         Goal("refusal explained (p99)", explained / 1e6, "<=", 20, "ms"),
         Goal("wrong answers", wrong_answers(results), "<=", 0),
@@ -179,7 +185,7 @@ def _policy(results: Results) -> str:
 
 def _waiting(results: Results) -> str:
     commands, large = results.commands, results.large
-    title = f"{large.lines:,} lines, {large.toetsen} toetsen"
+    title = f"{large.lines:,} lines, {large.toetsen} toetsen, processor time"
     rows = [
         ["milliseconds", ""],
         ["zvhprivacy --version", _ms(commands.version)],

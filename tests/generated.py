@@ -75,7 +75,10 @@ def files(draw: st.DrawFn) -> dict[str, str]:
         "policies/organisatie.yaml": {
             "schema": "1",
             "verboden": [
-                {**_ban(draw, words, f"org-{number}"), "actief": draw(st.sampled_from(["ja", "nee"]))}
+                {
+                    **_ban(draw, words, f"org-{number}"),
+                    "actief": draw(st.sampled_from(["ja", "nee"])),
+                }
                 for number in range(draw(st.integers(0, 2)))
             ],
         },
@@ -138,7 +141,7 @@ def questions(workspace: Workspace, seed: int, count: int) -> Iterator[Asked]:
         if chance.random() < 0.05:
             field = chance.choice(Request._fields)
             value = chance.choice([None, "", "iets-anders", *_PARTIES, *words.deelnemersoorten])
-            request = request._replace(**{field: value})
+            request = workspaces.changed(request, field, value)
         given = frozenset(fact for fact in facts if chance.random() < 0.7)
         if chance.random() < 0.02:
             given |= {"iets-anders"}
@@ -222,7 +225,6 @@ def _vocabulary(draw: st.DrawFn) -> dict[str, Any]:
         words[key] = {name: words[key][name] or {} for name in kept}
     for key in ("rollen", "over", "fasen"):
         words[key] = draw(_some(words[key]))
-    words["verplichtingen"] = {name: value for name, value in words["verplichtingen"].items()}
     words["schema"] = "1"
     return words
 
@@ -256,12 +258,16 @@ def _convenants(draw: st.DrawFn, words: dict[str, Any]) -> dict[str, dict[str, A
             "schema": "1",
             "convenant": name,
             "titel": name,
-            "soort": draw(st.sampled_from(["samenwerkingsconvenant", "samenwerkingsconvenant", "model"])),
+            "soort": draw(
+                st.sampled_from(["samenwerkingsconvenant", "samenwerkingsconvenant", "model"])
+            ),
             "status": "concept",
             **_validity(draw),
             **({"bouwt-op": below} if below else {}),
             "deelnemers": {p: {"naam": p, "soort": draw(kinds), **_member(draw)} for p in members},
-            "ontvangers": {p: {"naam": p, "soort": draw(kinds)} for p in others if draw(st.booleans())},
+            "ontvangers": {
+                p: {"naam": p, "soort": draw(kinds)} for p in others if draw(st.booleans())
+            },
         }
     return found
 
@@ -296,7 +302,9 @@ def _agreements(
             }
         named[name] = {*ids, *inherited}
     if draw(st.booleans()):
-        changed = draw(st.lists(st.sampled_from(sorted(convenants)), min_size=1, max_size=2, unique=True))
+        changed = draw(
+            st.lists(st.sampled_from(sorted(convenants)), min_size=1, max_size=2, unique=True)
+        )
         known = sorted(set().union(*(named[name] for name in changed)))
         dropped = [rule for rule in known if draw(st.integers(0, 4)) == 0]
         ids = draw(st.lists(st.sampled_from(_IDS), max_size=2, unique=True))
@@ -335,7 +343,9 @@ def _permission(
 ) -> dict[str, Any]:
     conditions = draw(_several(sorted(words["feiten"])))
     duties = draw(_several(sorted(words["verplichtingen"])))
-    ground = draw(st.sampled_from([*_GROUNDS, *_GROUNDS, "WGS 2.31 lid 5", "WGS 2.31 lid 5", "WGS 9.9"]))
+    ground = draw(
+        st.sampled_from([*_GROUNDS, *_GROUNDS, "WGS 2.31 lid 5", "WGS 2.31 lid 5", "WGS 9.9"])
+    )
     return {
         "id": name,
         **_selections(draw, words, members, receivers, wide=4),
@@ -364,10 +374,16 @@ def _selections(
     choices["deelnemer"] = [*kinds, *leden, "namens", *members]
     choices["aan"] = [*kinds, *leden, *members, *receivers]
     found: dict[str, Any] = {}
-    for field in draw(st.lists(st.sampled_from(sorted(choices)), max_size=4 - wide // 2, unique=True)):
-        values = draw(st.lists(st.sampled_from(choices[field]), min_size=1, max_size=wide, unique=True))
+    for field in draw(
+        st.lists(st.sampled_from(sorted(choices)), max_size=4 - wide // 2, unique=True)
+    ):
+        values = draw(
+            st.lists(st.sampled_from(choices[field]), min_size=1, max_size=wide, unique=True)
+        )
         found[field] = draw(
-            st.sampled_from([values, values, {"behalve": values}, {"behalve": values}, "alle", values[0]])
+            st.sampled_from(
+                [values, values, {"behalve": values}, {"behalve": values}, "alle", values[0]]
+            )
         )
     return found
 
@@ -375,7 +391,9 @@ def _selections(
 def _validity(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.integers(0, 4)):
         return {}
-    first, last = sorted(draw(st.lists(st.sampled_from(_DAYS), min_size=2, max_size=2, unique=True)))
+    first, last = sorted(
+        draw(st.lists(st.sampled_from(_DAYS), min_size=2, max_size=2, unique=True))
+    )
     shape = draw(st.sampled_from(["vanaf", "tot", "beide"]))
     bounds = {"vanaf": first, "tot": last}
     return {"geldig": bounds if shape == "beide" else {shape: bounds[shape]}}

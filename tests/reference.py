@@ -108,16 +108,17 @@ def judge(
 def _bans(law: Law, kader: str, day: date, *, eigen: bool) -> Iterator[Verbod]:
     for wet in law.wetten:
         if in_force(wet.geldig, day) and (not wet.kader or kader in wet.kader):
-            yield from (ban for ban in wet.verboden if in_force(ban.geldig, day) and _read(law, ban))
+            yield from (
+                ban for ban in wet.verboden if in_force(ban.geldig, day) and _read(law, ban)
+            )
     for ban in law.organisatie.verboden:
         if eigen and ban.actief and in_force(ban.geldig, day) and _read(law, ban):
             yield ban
 
 
 def _read(law: Law, ban: Verbod) -> bool:
-    return ban.lezing is None or {each.lezing: each.gekozen for each in law.lezingen}[
-        ban.lezing
-    ] == "streng"
+    chosen = {lezing.lezing: lezing.gekozen for lezing in law.lezingen}
+    return ban.lezing is None or chosen[ban.lezing] == "streng"
 
 
 def _permissions(
@@ -179,7 +180,7 @@ def _completed(workspace: Workspace, law: Law, request: Request) -> Request | No
     convenant = usual[0] if request.convenant is None and only_one else request.convenant
     if kader not in frames or convenant not in workspace.agreements:
         return None
-    parties = _kinds(workspace, convenant)
+    parties = _kinds(workspace, convenant or "")
     if request.deelnemer not in parties or request.namens not in {None, *parties}:
         return None
     needed = words.handelingen[request.handeling].ontvanger == "verplicht"
@@ -192,8 +193,8 @@ def _completed(workspace: Workspace, law: Law, request: Request) -> Request | No
 
 def _kinds(workspace: Workspace, convenant: str) -> dict[str, str]:
     signed = workspace.agreements[convenant].convenant
-    parties = {**signed.ontvangers, **signed.deelnemers}
-    return {name: party.soort for name, party in parties.items()}
+    receivers = {name: party.soort for name, party in signed.ontvangers.items()}
+    return receivers | {name: party.soort for name, party in signed.deelnemers.items()}
 
 
 def _taking_part(workspace: Workspace, request: Request, day: date) -> bool:
@@ -217,12 +218,9 @@ def _asked(workspace: Workspace, law: Law, request: Request) -> Asked:
     kinds = _kinds(workspace, request.convenant or "")
 
     def names(party: str) -> set[str]:
-        soort = kinds.get(party, party)
-        lid = {
-            "wgs": {words.deelnemersoorten[soort].lid},
-            "pga-wet": {words.deelnemersoorten[soort].pga},
-        }
-        return {party, soort} | lid.get(request.kader or "", set())
+        kind = words.deelnemersoorten[kinds.get(party, party)]
+        lid: dict[str | None, set[str]] = {"wgs": {kind.lid}, "pga-wet": {kind.pga}}
+        return {party, kinds.get(party, party)} | lid.get(request.kader, set())
 
     asked = {field: frozenset({getattr(request, field)}) for field in SELECTED}
     acting = names(request.namens) | {"namens"} if request.namens else set()

@@ -161,7 +161,7 @@ def test_the_usual_clock_is_today() -> None:
     [({}, "toegestaan"), ({"rol": "fg"}, "niet-toegestaan"), ({"rol": "onbekend"}, "ongeldig")],
 )
 def test_every_decision_shows_that_nothing_is_written(
-    werkmap: Path, fields: dict[str, str], expected: str
+    werkmap: Path, fields: dict[str, Any], expected: str
 ) -> None:
     """
     Without a journal every answer says so.
@@ -187,7 +187,7 @@ def test_with_a_journal_no_decision_says_so(werkmap: Path) -> None:
 
 
 @pytest.mark.parametrize("fields", [{}, {"rol": "fg"}, {"rol": "onbekend"}])
-def test_every_answer_is_written(werkmap: Path, fields: dict[str, str]) -> None:
+def test_every_answer_is_written(werkmap: Path, fields: dict[str, Any]) -> None:
     """
     Every answer, also a no and an invalid request, is in the journal with what it rests on.
     --- convenants/huis/convenant.yaml
@@ -493,7 +493,7 @@ def test_require_gives_a_grant(werkmap: Path) -> None:
 
 
 @pytest.mark.parametrize("fields", [{"rol": "fg"}, {"rol": "onbekend"}, {"gegevens": "gezondheid"}])
-def test_require_raises_on_a_no(werkmap: Path, fields: dict[str, str]) -> None:
+def test_require_raises_on_a_no(werkmap: Path, fields: dict[str, Any]) -> None:
     """
     A no of any kind is raised, with the decision in it.
     --- policies/wet/avg.yaml
@@ -512,7 +512,7 @@ def test_require_raises_on_a_no(werkmap: Path, fields: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("fields", [{}, {"rol": "fg"}, {"gegevens": "gezondheid"}])
-def test_a_denial_is_no_recipe(werkmap: Path, fields: dict[str, str]) -> None:
+def test_a_denial_is_no_recipe(werkmap: Path, fields: dict[str, Any]) -> None:
     """
     What is raised says in no language which fact would lift the refusal.
     --- policies/wet/avg.yaml
@@ -548,7 +548,9 @@ def test_a_denial_can_be_sent_to_another_process(werkmap: Path) -> None:
         lambda grant: Grant(
             request=grant.request, decision=grant.decision, dag=grant.dag, _seal=object()
         ),
-        lambda grant: Grant(request=grant.request, decision=grant.decision, dag=grant.dag, _seal=None),
+        lambda grant: Grant(
+            request=grant.request, decision=grant.decision, dag=grant.dag, _seal=None
+        ),
     ],
 )
 def test_a_grant_cannot_be_made_by_hand(werkmap: Path, forge: Callable[[Grant], object]) -> None:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from zvhprivacy.errors import Finding
 from zvhprivacy.model.request import Request
@@ -70,9 +70,12 @@ verplichtingen:
 GRONDSLAGEN = """\
 schema: 1
 grondslagen:
-  - {grondslag: WGS 2.31, wet: WGS, kader: wgs, geldig: {vanaf: 2025-03-01}, rechtsgrond-avg: AVG 6 lid 1 e}
-  - {grondslag: PGA-wet 6, wet: PGA-wet, kader: pga-wet, geldig: {vanaf: 2025-07-01}, rechtsgrond-avg: AVG 6 lid 1 e}
-  - {grondslag: Wmo 2015 4.1.1, wet: Wmo, kader: eigen-wet, geldig: {vanaf: 2015-01-01}, rechtsgrond-avg: AVG 6 lid 1 e}
+  - {grondslag: WGS 2.31, wet: WGS, kader: wgs,
+     geldig: {vanaf: 2025-03-01}, rechtsgrond-avg: AVG 6 lid 1 e}
+  - {grondslag: PGA-wet 6, wet: PGA-wet, kader: pga-wet,
+     geldig: {vanaf: 2025-07-01}, rechtsgrond-avg: AVG 6 lid 1 e}
+  - {grondslag: Wmo 2015 4.1.1, wet: Wmo, kader: eigen-wet,
+     geldig: {vanaf: 2015-01-01}, rechtsgrond-avg: AVG 6 lid 1 e}
 """
 
 # Every ban file that ships must be there.
@@ -166,11 +169,18 @@ def described_findings(findings: Iterable[Finding]) -> list[str]:
     return [f"{found.code} {found.span} {dict(found.values)}" for found in findings]
 
 
-def vraag(**fields: str | None) -> Request:
+def vraag(**fields: Any) -> Request:
     """
     Give a request of the police to see where somebody lives, with other *fields*.
     """
     return VRAAG._replace(**fields)
+
+
+def changed(request: Request, field: str, value: Any) -> Request:
+    """
+    Give *request* with another *value*, which may be anything, in *field*.
+    """
+    return request._replace(**{field: value})
 
 
 def mistyped(field: str, value: object) -> Request:
@@ -178,12 +188,10 @@ def mistyped(field: str, value: object) -> Request:
     Give that request with *value*, which may be anything, in *field*.
     """
     request = vraag(handeling="doorgeven") if field == "aan" else vraag()
-    return request._replace(**{field: cast("str", value)})
+    return changed(request, field, value)
 
 
-def ask(
-    snapshot: Snapshot, *facts: str, day: date = DAY, **fields: str | None
-) -> Decision:
+def ask(snapshot: Snapshot, *facts: str, day: date = DAY, **fields: Any) -> Decision:
     """
     Ask the request of `vraag`, given *facts*.
     """

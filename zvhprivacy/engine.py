@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 from zoneinfo import ZoneInfo
 
 from zvhprivacy.errors import AccessDenied, Exit, PolicyUnusable, WrongUse, ZvhError
@@ -85,7 +85,14 @@ class FactsFailed(ZvhError):
     en = "the source of facts failed ({soort}); there is no answer"
 
 
-_SEAL = object()
+class _Seal(NamedTuple):
+    """
+    What a Grant was made for; only `Engine.require` makes one.
+    """
+
+    request: Request
+    decision: Decision
+    dag: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +112,10 @@ class Grant:
     _seal: object = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if self._seal is not _SEAL or not self.decision:
+        # By identity, so that a copy with another request or day is no Grant.
+        given = (self.request, self.decision, self.dag)
+        sealed = self._seal if isinstance(self._seal, _Seal) else ()
+        if not self.decision or [id(each) for each in given] != [id(each) for each in sealed]:
             raise WrongUse(reden="een Grant komt alleen uit Engine.require")
 
 
@@ -220,13 +230,16 @@ class Engine:
         decision, day = self._answer(request, verklaard)
         if not decision:
             raise AccessDenied(decision)
-        return Grant(request=request, decision=decision, dag=day, _seal=_SEAL)
+        seal = _Seal(request, decision, day)
+        return Grant(request=request, decision=decision, dag=day, _seal=seal)
 
     def _answer(self, request: Request, verklaard: Iterable[str]) -> tuple[Decision, date]:
         snapshot, day = self._snapshot, self._klok()
-        declared = frozenset(verklaard)
-        facts = declared | self._known(request)
-        if declared & self._afgeleid:
+        declared = _set_of(verklaard)
+        facts = (declared or frozenset()) | self._known(request)
+        if declared is None:
+            decision = _refused(snapshot, Cause(reden="onbekend-feit", veld="feiten"))
+        elif declared & self._afgeleid:
             decision = _refused(snapshot, Cause(reden="feit-niet-te-claimen", veld="feiten"))
         else:
             decision = snapshot.decide(request, facts, day)
@@ -237,7 +250,9 @@ class Engine:
             decision = decision.verklaard_door_vrager(declared)
         if self._journaal is None:
             return replace(decision, zonder_logboek=True), day
-        entry = Entry(dag=day, request=request, feiten=facts, decision=decision)
+        # What somebody typed by mistake may be about a person: only known words are written.
+        asked, known = snapshot.without_unknown_words(request, facts)
+        entry = Entry(dag=day, request=asked, feiten=known, decision=decision)
         try:
             self._journaal.schrijf(entry)
         except ZvhError:
@@ -269,6 +284,13 @@ def _snapshot(path: Path) -> Snapshot:
     if workspace.law is None:
         raise PolicyUnusable(workspace.fouten)
     return Snapshot(workspace)
+
+
+def _set_of(names: Iterable[str]) -> frozenset[str] | None:
+    try:
+        return frozenset(names)
+    except TypeError:
+        return None
 
 
 def _refused(snapshot: Snapshot, cause: Cause, status: str | None = None) -> Decision:

@@ -15,7 +15,8 @@ import pytest
 from tests.docs import pages
 from zvhprivacy import engine, errors
 from zvhprivacy.cli import program
-from zvhprivacy.policy.decision import Decision
+from zvhprivacy.policy.answer import as_answer
+from zvhprivacy.policy.decision import Decision, Outcome
 
 
 EMBEDDING = (pages.DOCS / "embedding.md").read_text(encoding="utf-8")
@@ -40,6 +41,17 @@ def test_every_field_of_a_decision_is_told() -> None:
     fields = {field.name for field in dataclasses.fields(Decision)} - {"explain"}
 
     assert fields | {"redenen"} == set(_first_column(EMBEDDING, "## Read the answer"))
+
+
+def test_every_key_of_the_json_is_told() -> None:
+    """
+    The list has the keys of a line that `decide` writes.
+    """
+    section = EMBEDDING.partition("Its keys:\n")[2].partition("- `redenen`")[0]
+    told = set(re.findall(r"`([a-z-]+)`", section)) | {"redenen", "wat-als"}
+    answer = as_answer(Decision(toegestaan=False, soort=Outcome.ONGELDIG))
+
+    assert {*answer, "id", "wat-als"} == told
 
 
 def test_every_error_is_told_as_it_is() -> None:

@@ -156,13 +156,7 @@ def shipped_law_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 _shipped_law = functools.cache(shipped.shipped_law)
 
 
-# Which value is double is not passed on yet: `model/selection.py` and `model/written.py`.
-KNOWN = {"ZVH112-waarde-dubbel": pytest.mark.xfail(reason="ZVH112 shows `{waarde}` as it is")}
-
-
-@pytest.mark.parametrize(
-    "path", [pytest.param(p, id=p.stem, marks=KNOWN.get(p.stem, ())) for p in DEFECTS]
-)
+@pytest.mark.parametrize("path", [pytest.param(p, id=p.stem) for p in DEFECTS])
 def test_a_defect_gives_the_findings_it_promises(path: Path, tmp_path: Path) -> None:
     """
     Everything that is said of a broken workspace is what its file promises, and nothing else.
@@ -171,7 +165,7 @@ def test_a_defect_gives_the_findings_it_promises(path: Path, tmp_path: Path) -> 
     parts = workspaces.sections(text)
     build(tmp_path / "werkmap", parts)
     found = found_in(tmp_path / "werkmap")
-    if os.environ.get("HERNIEUW") and path.stem not in KNOWN:
+    if os.environ.get("HERNIEUW"):
         head = text[: text.index(f"--- {EXPECTED}\n")]
         path.write_text(f"{head}--- {EXPECTED}\n{found}", encoding="utf-8")
         return

@@ -22,7 +22,9 @@ def _ids(snapshot: Snapshot, day: date = DAY) -> list[str]:
 
 def _holds_in(snapshot: Snapshot, name: str, day: date = DAY) -> list[str]:
     rules = snapshot.period(day).rules
-    return [rule.id for rule in rules if rule.convenanten.waarden and name in rule.convenanten.waarden]
+    return [
+        rule.id for rule in rules if rule.convenanten.waarden and name in rule.convenanten.waarden
+    ]
 
 
 # --- bans -----------------------------------------------------------------------------------------
@@ -97,7 +99,8 @@ def test_a_ban_holds_within_its_law(snapshot: Snapshot, day: date, expected: lis
     geldig: {vanaf: 2025-03-01, tot: 2028-01-01}
     verboden:
       - {id: altijd, artikel: WGS 1.6, reden: Zo is de wet.}
-      - {id: later, artikel: WGS 1.6, reden: Zo is de wet., geldig: {vanaf: 2026-01-01, tot: 2027-01-01}}
+      - {id: later, artikel: WGS 1.6, reden: Zo is de wet.,
+         geldig: {vanaf: 2026-01-01, tot: 2027-01-01}}
     """
     assert expected == _ids(snapshot, day)
 
@@ -326,7 +329,7 @@ def test_an_addendum_in_force_or_not(
     snapshot: Snapshot, name: str, day: date, expected: list[str]
 ) -> None:
     """
-    An addendum drops, replaces and adds while it is in force, in what it names and what builds on it.
+    An addendum drops, replaces and adds while in force, in what it names and what builds on it.
     --- convenants/huis/convenant.yaml
     bouwt-op: [model]
     --- convenants/model/convenant.yaml

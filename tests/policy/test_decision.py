@@ -5,6 +5,7 @@ What an answer says, to whom, and what it must not say.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ from zvhprivacy.policy.snapshot import Snapshot
     ],
 )
 def test_only_allowed_is_true(
-    snapshot: Snapshot, facts: tuple[str, ...], fields: dict[str, str], expected: str
+    snapshot: Snapshot, facts: tuple[str, ...], fields: dict[str, Any], expected: str
 ) -> None:
     """
     A decision is true when it allows, and false whatever else it is.
@@ -170,9 +171,7 @@ def test_declared_facts_are_marked() -> None:
     assert ("b",) == decision.verklaard_door_vrager(frozenset({"b", "c"})).verklaard
 
 
-@pytest.mark.parametrize(
-    "status", ["ondertekend", "concept", "reconstructie"]
-)
+@pytest.mark.parametrize("status", ["ondertekend", "concept", "reconstructie"])
 @pytest.mark.parametrize("rol", ["procesregisseur", "fg"])
 def test_every_answer_shows_the_status(
     tmp_path_factory: pytest.TempPathFactory, status: str, rol: str
@@ -208,13 +207,14 @@ def _worker(decision: Decision) -> str:
     ],
 )
 def test_a_worker_hears_no_recipe(
-    snapshot: Snapshot, facts: tuple[str, ...], fields: dict[str, str]
+    snapshot: Snapshot, facts: tuple[str, ...], fields: dict[str, Any]
 ) -> None:
     """
     What a worker is told of a refusal holds no fact that would lift it, nor what is missing.
     --- policies/wet/avg.yaml
     verboden:
-      - {id: avg-9, artikel: AVG 9, gegevens: [gezondheid], tenzij: [toestemming, mandaat-verleend], reden: Nee.}
+      - {id: avg-9, artikel: AVG 9, gegevens: [gezondheid], reden: Nee.,
+         tenzij: [toestemming, mandaat-verleend]}
     --- convenants/huis/convenant.yaml
     regels:
       - {id: een, rol: [procesregisseur], mits: [persoon-in-casus], grondslag: WGS 2.31}
@@ -254,10 +254,10 @@ def test_no_shipped_reason_is_a_recipe() -> None:
     """
     law = read_workspace(workspaces.ROOT).law
     assert law is not None
+    bans = [ban for wet in law.wetten for ban in wet.verboden]
     said = {
         ban.id: _worker(_refusal(as_ban(ban_rule(ban))))
-        for source in (*law.wetten, law.organisatie)
-        for ban in source.verboden
+        for ban in (*bans, *law.organisatie.verboden)
     }
 
     assert [] == [
@@ -294,7 +294,7 @@ def _refusal(ban: Ban) -> Decision:
     ],
 )
 def test_every_answer_says_that_it_judges_no_necessity(
-    snapshot: Snapshot, lang: str, facts: tuple[str, ...], fields: dict[str, str], day: date
+    snapshot: Snapshot, lang: str, facts: tuple[str, ...], fields: dict[str, Any], day: date
 ) -> None:
     """
     Every answer, in both voices, says that it rests on the facts given and judges no necessity.
@@ -345,7 +345,11 @@ def test_an_answer_of_a_near_permission(snapshot: Snapshot) -> None:
     The answer as data gives of a permission its ground and per field what is missing.
     --- convenants/huis/convenant.yaml
     regels:
-      - {id: een, fase: [triage, afgesloten], rol: {behalve: [procesregisseur]}, mits: [vier-ogen, toestemming], grondslag: WGS 2.31 lid 5}
+      - id: een
+        fase: [triage, afgesloten]
+        rol: {behalve: [procesregisseur]}
+        mits: [vier-ogen, toestemming]
+        grondslag: WGS 2.31 lid 5
     """
     expected = {
         "regel": "een",
@@ -369,7 +373,7 @@ def test_an_answer_of_a_near_permission(snapshot: Snapshot) -> None:
     ],
 )
 def test_an_answer_of_a_cause(
-    snapshot: Snapshot, fields: dict[str, str], expected: dict[str, str]
+    snapshot: Snapshot, fields: dict[str, Any], expected: dict[str, str]
 ) -> None:
     """
     The answer as data gives of a request that could not be judged a fixed word and the field.

@@ -152,9 +152,7 @@ def test_days_without_change_share_their_rules(snapshot: Snapshot) -> None:
         (date(2026, 12, 31), date(2027, 1, 1)),
     ],
 )
-def test_a_day_of_change_starts_a_new_period(
-    snapshot: Snapshot, before: date, after: date
-) -> None:
+def test_a_day_of_change_starts_a_new_period(snapshot: Snapshot, before: date, after: date) -> None:
     """
     On the day that something begins or ends, other rules hold than the day before.
     --- convenants/huis/convenant.yaml
@@ -181,7 +179,8 @@ def test_many_threads_may_ask(snapshot: Snapshot) -> None:
     Threads that ask at once each get their own answer, also while the first is being made.
     --- policies/wet/avg.yaml
     verboden:
-      - {id: gezondheid, artikel: AVG 9, gegevens: [gezondheid], tenzij: [toestemming], reden: Zo is de wet.}
+      - {id: gezondheid, artikel: AVG 9, gegevens: [gezondheid], reden: Zo is de wet.,
+         tenzij: [toestemming]}
     --- convenants/huis/convenant.yaml
     regels:
       - {id: alles, grondslag: WGS 2.31}

@@ -7,10 +7,8 @@ from __future__ import annotations
 import random
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-
-import pytest
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -29,14 +27,12 @@ QUESTIONS = 200  # per workspace
 
 # Making a failing workspace smaller asks everything again, for minutes; the first difference that
 # is found usually tells enough.
-at_once = settings(
-    phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
-)
+at_once = settings(phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
 quickly = settings(at_once, max_examples=25)
 workspaces = given(files=generated.files(), seed=st.integers(0, 2**32))
 
 
-def test_answers_are_those_of_both_oracles(record_property: pytest.RecordProperty) -> None:
+def test_answers_are_those_of_both_oracles(record_property: Callable[[str, object], None]) -> None:
     """
     Outcome, deciding rule, reasons and obligations are those of the reference and of stock Casbin.
     """

@@ -87,7 +87,7 @@ def _read(value: object) -> Selection:
         return ALLES
     if isinstance(value, str):
         if not value:
-            raise PydanticCustomError("ZVH109", "empty", {"sleutel": "lijst"})
+            raise PydanticCustomError("ZVH109", "empty", {})
         return only(value)
     if isinstance(value, dict):
         if set(value) != {"behalve"} or not isinstance(value["behalve"], (list, tuple)):
@@ -100,13 +100,14 @@ def _read(value: object) -> Selection:
 
 def _values(values: Any) -> frozenset[str]:
     if not values:
-        raise PydanticCustomError("ZVH109", "empty", {"sleutel": "lijst"})
+        raise PydanticCustomError("ZVH109", "empty", {})
     if not all(isinstance(value, str) for value in values):
         raise _wrong_kind()
-    if "alle" in values or len(set(values)) != len(values):
-        raise PydanticCustomError("ZVH112", "alle or twice", {})
+    for value in values:
+        if value == "alle" or values.count(value) > 1:
+            raise PydanticCustomError("ZVH112", "alle or twice", {"waarde": value})
     if "" in values:
-        raise PydanticCustomError("ZVH109", "empty", {"sleutel": "lijst"})
+        raise PydanticCustomError("ZVH109", "empty", {})
     return frozenset(values)
 
 

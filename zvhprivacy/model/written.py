@@ -103,9 +103,10 @@ def read_as(model: type[W], node: Node) -> tuple[W | None, list[Finding]]:
 def _finding(problem: Any, node: Node) -> Finding:
     path = tuple(part for part in problem["loc"] if not str(part).startswith("function-"))
     kind = problem["type"]
+    name = next((part for part in reversed(path) if isinstance(part, str)), "-")
     if kind.startswith("ZVH"):
-        return finding(kind, locate(node, path), **problem.get("ctx", {}))
-    name = str(path[-1]) if path else "-"
+        said = {"sleutel": name, **problem.get("ctx", {})}
+        return finding(kind, locate(node, path), **said)
     if kind == "missing":
         return finding("ZVH102", locate(node, path[:-1]), sleutel=name)
     expected = {
@@ -153,7 +154,7 @@ def _id(value: str) -> str:
 
 def _filled(value: str) -> str:
     if not value.strip():
-        raise PydanticCustomError("ZVH109", "empty", {"sleutel": "tekst"})
+        raise PydanticCustomError("ZVH109", "empty", {})
     return value
 
 
@@ -165,9 +166,10 @@ def _schema(value: object) -> object:
 
 def _some(values: tuple[str, ...]) -> tuple[str, ...]:
     if not values:
-        raise PydanticCustomError("ZVH109", "empty", {"sleutel": "lijst"})
+        raise PydanticCustomError("ZVH109", "empty", {})
     if len(set(values)) != len(values):
-        raise PydanticCustomError("ZVH112", "twice", {})
+        twice = next(value for value in values if values.count(value) > 1)
+        raise PydanticCustomError("ZVH112", "twice", {"waarde": twice})
     return values
 
 

@@ -54,13 +54,15 @@ def check(workspace: Workspace, day: date) -> Checked:
 def _accept(workspace: Workspace, found: list[Finding], day: date) -> Checked:
     entries = workspace.aanvaard.aanvaard if workspace.aanvaard else ()
     left = set(found)
+    unread = [[name] for name in workspace.stopped]  # What is in these nobody looked at.
     accepted: list[tuple[Finding, Aanvaarding]] = []
     for entry in entries:
         meant = [f for f in left if f.code == entry.code and f.place == entry.plaats]
         if any(f.level is Level.FOUT for f in meant):
             left.add(_about(entry, "ZVH603", welke=entry.code))
         elif not meant:
-            left.add(_about(entry, "ZVH601"))
+            if entry.plaats.split("/")[1:2] not in unread:
+                left.add(_about(entry, "ZVH601"))
         elif entry.tot <= day:
             left.add(_about(entry, "ZVH602", datum=entry.tot))
         else:

@@ -5,8 +5,9 @@ An answer to a request, with its reasons.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 from zvhprivacy.messages import text
 
@@ -68,6 +69,24 @@ def _no_reasons() -> tuple[Reason, ...]:
     return ()
 
 
+class _Known(NamedTuple):
+    """
+    Reasons that were already found.
+    """
+
+    reasons: tuple[Reason, ...]
+
+    def __call__(self) -> tuple[Reason, ...]:
+        """
+        Give them.
+        """
+        return self.reasons
+
+
+def _restored(values: dict[str, Any]) -> Decision:
+    return Decision(**values)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """
@@ -93,6 +112,11 @@ class Decision:
     explain: Callable[[], tuple[Reason, ...]] = field(
         default=_no_reasons, repr=False, compare=False
     )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # To another process go the reasons themselves, not the policy they were found in.
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return _restored, ({**values, "explain": _Known(self.redenen)},)
 
     def __bool__(self) -> bool:
         return self.toegestaan is True

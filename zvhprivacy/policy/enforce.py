@@ -45,8 +45,7 @@ class Judge:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = rules
-        self._rows: dict[int, tuple[str, ...]] = {}
+        self._rows = [rule.row for rule in rules]
         self._view = _view_type()
         self._parts = _parts()
 
@@ -60,35 +59,9 @@ class Judge:
         """
         if not candidates:
             return None
-        lines = _Lines(self._rules, self._rows, candidates)
-        _, decided = self._view(self._parts, lines).enforce_ex(*question)
-        return lines.number if decided else None
-
-
-class _Lines:
-    """
-    Rules as lines of Casbin policy, each made when Casbin first comes to it.
-
-    *number* is the rule that Casbin took last; that is the one that decided, if any did.
-    """
-
-    def __init__(
-        self, rules: Sequence[Rule], rows: dict[int, tuple[str, ...]], numbers: Sequence[int]
-    ) -> None:
-        self._rules = rules
-        self._rows = rows
-        self._numbers = numbers
-        self.number = -1
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __getitem__(self, index: int) -> tuple[str, ...]:
-        self.number = number = self._numbers[index]
-        row = self._rows.get(number)
-        if row is None:
-            row = self._rows[number] = self._rules[number].row
-        return row
+        rows = [self._rows[number] for number in candidates]
+        _, decided = self._view(self._parts, rows).enforce_ex(*question)
+        return next((number for number in candidates if self._rows[number] is decided), None)
 
 
 def stock(rules: Sequence[Rule]) -> Callable[[Question], int | None]:
@@ -178,7 +151,7 @@ def _view_type() -> Any:
         What `enforce_ex` reads of an enforcer, with its own policy and the shared parsed matcher.
         """
 
-        def __init__(self, parts: Any, policy: _Lines) -> None:
+        def __init__(self, parts: Any, policy: list[tuple[str, ...]]) -> None:
             shared = parts.model
             self.model = {
                 "r": shared["r"],
@@ -200,7 +173,7 @@ def _view_type() -> Any:
 class _Policy:
     __slots__ = ("policy", "tokens")
 
-    def __init__(self, tokens: Any, policy: _Lines) -> None:
+    def __init__(self, tokens: Any, policy: list[tuple[str, ...]]) -> None:
         self.tokens = tokens
         self.policy = policy
 

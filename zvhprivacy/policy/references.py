@@ -133,7 +133,7 @@ def _check_parties(words: Begrippen, convenant: Convenant) -> Iterator[Finding]:
                 span, known = party.span_of("soort"), words.deelnemersoorten
                 yield _unknown(span, "deelnemersoort", party.soort, known)
             if name in words.wie:
-                yield finding("ZVH111", convenant.plek.span, id=name)
+                yield finding("ZVH111", convenant.span_of(key, name), id=name)
             if key == "ontvangers" and name in convenant.deelnemers:
                 yield finding("ZVH108", party.plek.span, id=name, eerder="deelnemers")
     yield from _officers(words, convenant)

@@ -8,6 +8,7 @@ import bisect
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 
 from zvhprivacy.errors import PolicyUnusable
 from zvhprivacy.model.request import Request
@@ -66,6 +67,28 @@ class Snapshot:
             self._periods[number] = period
         return period
 
+    def without_unknown_words(
+        self, request: Request, facts: frozenset[str]
+    ) -> tuple[Request, frozenset[str]]:
+        """
+        Put `?` for what is no word of this policy, and leave out facts that are none.
+        """
+        known = self._words
+        fields = (v if v is None or _is_word(v, known) else "?" for v in request)
+        return Request._make(fields), frozenset(f for f in facts if _is_word(f, known))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        words, workspace = self.law.begrippen, self.workspace
+        parties = (
+            names
+            for agreement in workspace.agreements.values()
+            for names in (agreement.convenant.deelnemers, agreement.convenant.ontvangers)
+        )
+        tables = (words.handelingen, words.gegevens, words.doelen, words.processen, words.feiten)
+        lists = (words.rollen, words.over, words.kaders, words.fasen, words.deelnemersoorten)
+        return frozenset(workspace.agreements).union(workspace.stopped, *tables, *lists, *parties)
+
     def _first(self, key: tuple[Request, frozenset[str], date]) -> Decision:
         request, facts, day = key
         decision, remember = self.period(day).decide(request, facts)
@@ -74,6 +97,10 @@ class Snapshot:
                 self._known.clear()
             self._known[key] = decision
         return decision
+
+
+def _is_word(value: object, known: frozenset[str]) -> bool:
+    return isinstance(value, str) and value in known
 
 
 def request_of(fields: Mapping[str, object]) -> tuple[Request | None, tuple[str, ...]]:

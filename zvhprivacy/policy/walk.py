@@ -52,9 +52,11 @@ class Walk:
         if depth == len(self._dimensions):
             kind = self._judge(alive)
             return () if kind is None else ((kind, ()),)
+        permits = self._sorts.permits
         groups: dict[Boxes, list[int]] = {}
         for number, each in enumerate(self._dimensions[depth]):
-            below = self.boxes(alive & each.rules, depth + 1)
+            left = alive & each.rules
+            below = self.boxes(left, depth + 1) if left & permits else ()
             if below:
                 groups.setdefault(below, []).append(number)
         return tuple(
@@ -84,7 +86,7 @@ class Sorts:
         self._told_apart = telling
         self._telling = telling if only_telling else -1
         permits = (n for n, rule in enumerate(rules) if rule.effect is Effect.ALLOW)
-        self._permits = mask_of(permits, len(rules))
+        self.permits = mask_of(permits, len(rules))
         absolute = (n for n, r in enumerate(rules) if r.effect is Effect.DENY and not r.feiten)
         self._absolute = mask_of(absolute, len(rules))
         self._certain = [space.alive]
@@ -113,7 +115,7 @@ class Sorts:
             if absolute := part & self._absolute & certain:
                 telling = absolute & self._told_apart
                 banning |= telling & -telling
-            elif part & self._permits:
+            elif part & self.permits:
                 kept |= part
                 working += 1
         if not kept or (working == len(versions) and not kept & self._telling):

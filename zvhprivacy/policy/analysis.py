@@ -15,7 +15,7 @@ from zvhprivacy.model.selection import Mode
 from zvhprivacy.model.workspace import Agreement, Law, Workspace
 from zvhprivacy.policy.index import bits, mask_of
 from zvhprivacy.policy.rule import Effect, Rule
-from zvhprivacy.policy.space import DIMENSIONS, Space, Value, make_space
+from zvhprivacy.policy.space import DIMENSIONS, Space, Value
 from zvhprivacy.policy.version import Version, versions_of
 from zvhprivacy.policy.walk import Sorts, Walk
 
@@ -42,7 +42,7 @@ def _analyse(version: Version, law: Law, agreement: Agreement) -> Iterator[Findi
         frame = frozenset({kader})
         here = [n for n in own if version.rules[n].keuze("kader").selects(frame)]
         if here:
-            space = make_space(version.rules, law.begrippen, version.actors, kader)
+            space = version.space(kader)
             survey = _Survey(space)
             # The last one first, and without those found to add nothing: of two rules that do the
             # same one is named, and all that are named can be removed together.

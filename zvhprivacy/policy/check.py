@@ -14,6 +14,7 @@ from zvhprivacy.model.validity import Geldig
 from zvhprivacy.model.workspace import Agreement, Law, Workspace
 from zvhprivacy.model.written import Written
 from zvhprivacy.policy.analysis import analyse, unlimited
+from zvhprivacy.policy.collecting import collecting_later
 from zvhprivacy.policy.compile import ban_rule
 from zvhprivacy.policy.shipped import check_shipped
 from zvhprivacy.policy.toetsen import run
@@ -33,6 +34,11 @@ def check(workspace: Workspace, day: date) -> Checked:
     """
     Gather all findings: reading, references, analysis, dates, toetsen; then take off the accepted.
     """
+    with collecting_later():
+        return _accept(workspace, _gather(workspace, day), day)
+
+
+def _gather(workspace: Workspace, day: date) -> list[Finding]:
     found = list(workspace.findings)
     law = workspace.law
     if law is not None:
@@ -48,7 +54,7 @@ def check(workspace: Workspace, day: date) -> Checked:
                 place = agreement.convenant.plek.span.file
                 found.append(finding("ZVH504", span, level=Level.BEVINDING, place=place, naam=name))
         found += [result.finding for result in run(workspace) if result.finding is not None]
-    return _accept(workspace, found, day)
+    return found
 
 
 def _accept(workspace: Workspace, found: list[Finding], day: date) -> Checked:

@@ -20,6 +20,7 @@ from zvhprivacy.model.toets import Aanvaard, Toetsen
 from zvhprivacy.model.wet import Grondslagen, Lezingen, Organisatie, Wet
 from zvhprivacy.model.workspace import Agreement, Law, Workspace
 from zvhprivacy.model.written import Written, read_as
+from zvhprivacy.policy.collecting import collecting_later
 from zvhprivacy.policy.enforce import MODEL, model_text
 from zvhprivacy.policy.references import check_agreements, check_law
 from zvhprivacy.policy.templates import templates
@@ -41,6 +42,11 @@ def read_workspace(root: Path) -> Workspace:
     Never raises for what stands in the files.
     A *fout* under `policies/` leaves no law, one in a convenant stops it and all that build on it.
     """
+    with collecting_later():
+        return _read(root)
+
+
+def _read(root: Path) -> Workspace:
     reader = _Reader(root)
     law = reader.law()
     agreements, addenda = reader.agreements()

@@ -89,26 +89,29 @@ def actors_of(convenant: Convenant, words: Begrippen, day: date) -> Actors:
 
 
 def make_space(
-    rules: Sequence[Rule], words: Begrippen, actors: Actors, kader: str, *, namens: bool = True
+    rules: Sequence[Rule],
+    words: Begrippen,
+    actors: Actors,
+    kader: str,
+    *,
+    index: Index | None = None,
 ) -> Space:
     """
     Cut the requests under *kader* into classes for *rules*.
 
-    *namens* includes acting on behalf of another member.
+    *index* is that of *rules*, for who makes more than one space of them.
     """
     values = {
         "handeling": _doing(words, actors.receivers, kader, _mentioned(rules, "aan")),
         "gegevens": _plain("gegevens", words.wat),
-        "deelnemer": _acting(
-            words, actors.members, kader, _mentioned(rules, "deelnemer"), namens=namens
-        ),
+        "deelnemer": _acting(words, actors.members, kader, _mentioned(rules, "deelnemer")),
         "fase": _plain("fase", words.fasen),
         "rol": _plain("rol", words.rollen),
         "doel": _plain("doel", list(words.doelen)),
         "proces": _plain("proces", (n for n, p in words.processen.items() if kader in p.kader)),
         "over": _plain("over", words.over),
     }
-    index = Index(rules)
+    index = index or Index(rules)
     alive = index.rules_for("kader", frozenset({kader}))
     dimensions = tuple(tuple(_classes(values[name], index)) for name in DIMENSIONS)
     return Space(kader=kader, rules=tuple(rules), dimensions=dimensions, alive=alive)
@@ -146,22 +149,17 @@ def _doing(
 
 
 def _acting(
-    words: Begrippen,
-    members: Mapping[str, str],
-    kader: str,
-    mentioned: frozenset[str],
-    *,
-    namens: bool,
+    words: Begrippen, members: Mapping[str, str], kader: str, mentioned: frozenset[str]
 ) -> list[Value]:
     called = {name: words.namen(name, kind, kader) & mentioned for name, kind in members.items()}
+    mandated = mentioned & {NAMENS}
     values = []
     for name, names in called.items():
         acts: list[tuple[str | None, frozenset[str]]] = [(None, names)]
-        if namens:
-            acts += [(other, names | also | {NAMENS}) for other, also in called.items()]
+        acts += [(other, names | also | mandated) for other, also in called.items()]
         for other, both in acts:
             fields = (("deelnemer", name), ("namens", other))
-            values.append(Value(fields, (("deelnemer", both & mentioned),)))
+            values.append(Value(fields, (("deelnemer", both),)))
     return values
 
 

@@ -5,12 +5,14 @@ One convenant on one day in one version of the policy, and how two versions are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
 
 from zvhprivacy.model.begrippen import Begrippen
 from zvhprivacy.model.workspace import Agreement, Law, Workspace
 from zvhprivacy.policy.compile import compile_rules
+from zvhprivacy.policy.index import Index
 from zvhprivacy.policy.rule import Rule
 from zvhprivacy.policy.space import (
     DIMENSIONS,
@@ -23,7 +25,8 @@ from zvhprivacy.policy.space import (
 )
 
 
-class Version(NamedTuple):
+@dataclass(frozen=True)
+class Version:
     """
     The rules and organisations of one convenant on one day, in one version of the policy.
     """
@@ -32,6 +35,22 @@ class Version(NamedTuple):
     law: Law | None
     actors: Actors
     is_model: bool
+
+    @cached_property
+    def index(self) -> Index:
+        """
+        The index of the rules.
+        """
+        return Index(self.rules)
+
+    def space(self, kader: str) -> Space:
+        """
+        Cut the requests under *kader* into classes; nothing can be asked without a law.
+        """
+        if self.law is None:
+            return Space(kader=kader, rules=(), dimensions=((),) * len(DIMENSIONS), alive=0)
+        words = self.law.begrippen
+        return make_space(self.rules, words, self.actors, kader, index=self.index)
 
     def speaks_as(self, other: Version) -> bool:
         """
@@ -56,7 +75,7 @@ def _spoken(words: Begrippen) -> object:
     )
 
 
-NOTHING = Version((), None, Actors({}, {}), is_model=True)
+NOTHING = Version(rules=(), law=None, actors=Actors({}, {}), is_model=True)
 
 
 def versions_of(workspace: Workspace, day: date) -> dict[str, Version]:
@@ -85,7 +104,7 @@ def _version(rules: tuple[Rule, ...], law: Law, agreement: Agreement, day: date)
     name = frozenset({convenant.convenant})
     here = tuple(rule for rule in rules if rule.convenanten.selects(name))
     actors = actors_of(convenant, law.begrippen, day)
-    return Version(here, law, actors, convenant.is_model)
+    return Version(rules=here, law=law, actors=actors, is_model=convenant.is_model)
 
 
 def joint_space(old: Version, new: Version, kader: str) -> Space:
@@ -95,7 +114,7 @@ def joint_space(old: Version, new: Version, kader: str) -> Space:
     Each version keeps its own words and organisations: it has no rules for a request that cannot
     be asked in it.
     """
-    before, after = _own_space(old, kader), _own_space(new, kader)
+    before, after = old.space(kader), new.space(kader)
     split = len(old.rules)
     dimensions = zip(before.dimensions, after.dimensions, strict=True)
     return Space(
@@ -104,12 +123,6 @@ def joint_space(old: Version, new: Version, kader: str) -> Space:
         dimensions=tuple(tuple(_joined(mine, theirs, split)) for mine, theirs in dimensions),
         alive=before.alive | after.alive << split,
     )
-
-
-def _own_space(version: Version, kader: str) -> Space:
-    if version.law is None:
-        return Space(kader=kader, rules=(), dimensions=((),) * len(DIMENSIONS), alive=0)
-    return make_space(version.rules, version.law.begrippen, version.actors, kader)
 
 
 def _joined(before: Iterable[Class], after: Iterable[Class], split: int) -> Iterator[Class]:

@@ -160,7 +160,7 @@ def _approvals(name: str) -> tuple[Winst, ...]:
     approval = None
     if node is not None:
         approval, findings = read_as(Goedkeuring, node)
-    if approval is None:
+    if approval is None or findings:
         first = min(findings)
         raise BadApproval(name, f"{first.span} {first.code} {render(first).wat}")
     return approval.winst

@@ -27,6 +27,7 @@ from zvhprivacy.source import Mapping, Node, Read, locate, plain, suggest
 
 
 MAX_ID = 80  # characters; an id stands in every answer and log line
+MAX_ROUNDS = 5  # of taking out what does not fit; what then remains is not worth a look
 
 _ID = re.compile(r"[a-z][a-z0-9.-]*")
 _NOWHERE = Mapping(entries=(), span=Span.whole("-"))
@@ -97,20 +98,60 @@ W = TypeVar("W", bound=Written)
 
 def read_as(model: type[W], node: Node) -> tuple[W | None, list[Finding]]:
     """
-    Read *node* as a *model*; a finding for all that does not fit, and then no value.
+    Read *node* as a *model*; a finding for all that does not fit.
+
+    With findings the value is what is left without the parts that do not fit, for looking what
+    else is wrong and never to decide by; None when nothing sensible is left.
     """
     findings: list[Finding] = []
-    try:
-        value = model.model_validate(plain(node), context=findings)
-    except ValidationError as error:
-        problems = error.errors(include_url=False, include_input=False)
-        findings += [_finding(problem, node) for problem in problems]
-        return None, findings
-    return (None if findings else value), findings
+    data = plain(node)
+    context: list[Finding] = findings
+    for _ in range(MAX_ROUNDS):
+        try:
+            return model.model_validate(data, context=context), findings
+        except ValidationError as error:
+            problems = error.errors(include_url=False, include_input=False)
+        if context is findings:
+            findings += [_finding(problem, node) for problem in problems]
+        context = []
+        paths = sorted((_path(problem) for problem in problems), key=str, reverse=True)
+        taken = [_take_out(data, path) for path in paths]
+        if not all(taken):
+            break
+    return None, findings
+
+
+def _take_out(data: object, path: tuple[str | int, ...]) -> bool:
+    """
+    Take from *data* the smallest part around *path* that can be missed; say whether there is one.
+
+    An item of a list goes only when it is a mapping: those remember their own place in the file.
+    """
+    holders: list[tuple[Any, str | int]] = []
+    here: Any = data
+    for part in path:
+        holders.append((here, part))
+        try:
+            here = here[part]
+        except (LookupError, TypeError):
+            holders.pop()
+            if holders:  # A key that is missing: then whatever should have it cannot be used.
+                break
+            return False
+    while holders:
+        holder, part = holders.pop()
+        if isinstance(holder, dict) or isinstance(holder[part], dict):
+            del holder[part]
+            return True
+    return False
+
+
+def _path(problem: Any) -> tuple[str | int, ...]:
+    return tuple(part for part in problem["loc"] if not str(part).startswith("function-"))
 
 
 def _finding(problem: Any, node: Node) -> Finding:
-    path = tuple(part for part in problem["loc"] if not str(part).startswith("function-"))
+    path = _path(problem)
     kind = problem["type"]
     name = next((part for part in reversed(path) if isinstance(part, str)), "-")
     if kind.startswith("ZVH"):

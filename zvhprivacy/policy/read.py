@@ -88,10 +88,19 @@ class _Reader:
         return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
     def file(
-        self, path: Path, model: type[W], *, required: bool = False, policy: bool = True
+        self,
+        path: Path,
+        model: type[W],
+        *,
+        required: bool = False,
+        policy: bool = True,
+        rest: bool = False,
     ) -> W | None:
         """
         Read one file as a *model*; an absent file is only a finding when *required*.
+
+        *rest* also gives what is left of a file with findings, to look what else is wrong in it;
+        those findings are what keeps it from being used.
         """
         name = path.relative_to(self._root).as_posix()
         if not os.path.lexists(path):
@@ -106,7 +115,7 @@ class _Reader:
             self._meaning[name] = plain(node)
         value, found = read_as(model, node)
         self.findings += found
-        return value
+        return None if found and not rest else value
 
     def law(self) -> Law | None:
         """
@@ -125,7 +134,7 @@ class _Reader:
         for path in self._listed(folder):
             if path.name not in {*_LAW_FILES, *_LAW_EXTRA}:
                 self._unknown(path, (*_LAW_FILES, *_LAW_EXTRA))
-        begrippen = self.file(folder / _LAW_FILES[0], Begrippen, required=True)
+        begrippen = self.file(folder / _LAW_FILES[0], Begrippen, required=True, rest=True)
         grondslagen = self.file(folder / _LAW_FILES[1], Grondslagen, required=True)
         lezingen = self.file(folder / _LAW_FILES[2], Lezingen)
         organisatie = self.file(folder / _LAW_FILES[3], Organisatie)
@@ -153,7 +162,7 @@ class _Reader:
             if not re.fullmatch(r"[a-z][a-z0-9-]*\.yaml", name):
                 self._unknown(folder / name, sorted(p.name for p in shipped.glob("*.yaml")))
                 continue
-            wet = self.file(folder / name, Wet, required=True)
+            wet = self.file(folder / name, Wet, required=True, rest=True)
             if wet is None:
                 continue
             if wet.wet != name.removesuffix(".yaml"):
@@ -195,14 +204,14 @@ class _Reader:
             if not _AGREEMENT_FILE.fullmatch(path.name):
                 self._unknown(path, ("convenant.yaml", "toetsen.yaml"))
             elif path.name.startswith("protocol-"):
-                protocol = self.file(path, Protocol)
+                protocol = self.file(path, Protocol, rest=True)
                 self._named(path, protocol, protocol.protocol if protocol else "", "protocol")
                 protocollen += [protocol] if protocol else []
             elif path.name.startswith("addendum-"):
                 addendum = self.file(path, Addendum)
                 self._named(path, addendum, addendum.addendum if addendum else "", "addendum")
                 addenda += [addendum] if addendum else []
-        convenant = self.file(folder / "convenant.yaml", Convenant, required=True)
+        convenant = self.file(folder / "convenant.yaml", Convenant, required=True, rest=True)
         toetsen = self.file(folder / "toetsen.yaml", Toetsen, policy=False)
         if convenant is None:
             return None

@@ -5,13 +5,12 @@ nothing, and where the agreement falls short of the duty.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from datetime import date
 from typing import cast
 
 from zvhprivacy.errors import Finding, Level, finding
 from zvhprivacy.model.request import WGS
-from zvhprivacy.model.selection import Mode
 from zvhprivacy.model.workspace import Agreement, Law, Workspace
 from zvhprivacy.policy.index import bits, mask_of
 from zvhprivacy.policy.rule import Effect, Rule
@@ -288,44 +287,6 @@ def _narrower(version: Version, law: Law, agreement: Agreement) -> Iterator[Find
                 deelnemer=name,
                 gegevens=", ".join(missing),
             )
-
-
-def unlimited(law: Law, bans: Sequence[Rule]) -> Iterator[Finding]:
-    """
-    Name every kind, role, handeling, purpose and phase that no ban of a frame limits.
-    """
-    words = law.begrippen
-    for kader in words.kaders:
-        here = [b for b in bans if b.keuze("kader").selects(frozenset({kader}))]
-        values = {
-            "deelnemer": {k: words.namen(k, k, kader) for k in words.deelnemersoorten},
-            "rol": {w: frozenset({w}) for w in words.rollen},
-            "handeling": {w: frozenset({w}) for w in words.handelingen},
-            "doel": {w: frozenset({w}) for w in words.doelen},
-            "fase": {w: frozenset({w}) for w in words.fasen},
-        }
-        for field, named in values.items():
-            chosen = {b.keuze(field) for b in here if b.keuze(field).mode is not Mode.ALLE}
-            for word, names in named.items():
-                if not any(keuze.selects(names) for keuze in chosen):
-                    yield finding(
-                        "ZVH305",
-                        words.span_of(_TABLES[field], word),
-                        level=Level.BEVINDING,
-                        place=f"policies/begrippen.yaml#{kader}/{field}/{word}",
-                        soort=field,
-                        waarde=word,
-                        kader=kader,
-                    )
-
-
-_TABLES = {
-    "deelnemer": "deelnemersoorten",
-    "rol": "rollen",
-    "handeling": "handelingen",
-    "doel": "doelen",
-    "fase": "fasen",
-}
 
 
 def _finding(code: str, rule: Rule, **values: object) -> Finding:

@@ -13,9 +13,10 @@ from zvhprivacy.model.toets import Aanvaarding
 from zvhprivacy.model.validity import Geldig
 from zvhprivacy.model.workspace import Agreement, Law, Workspace
 from zvhprivacy.model.written import Written
-from zvhprivacy.policy.analysis import analyse, unlimited
+from zvhprivacy.policy.analysis import analyse
 from zvhprivacy.policy.collecting import collecting_later
 from zvhprivacy.policy.compile import ban_rule
+from zvhprivacy.policy.limits import unlimited
 from zvhprivacy.policy.shipped import check_shipped
 from zvhprivacy.policy.toetsen import run
 

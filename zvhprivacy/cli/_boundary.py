@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from zvhprivacy.cli._errors import OutputFull, is_full
 from zvhprivacy.cli._version import version
 from zvhprivacy.errors import Exit, ZvhError
 from zvhprivacy.messages import text
@@ -30,6 +31,10 @@ def ended_by(error: BaseException, lang: str) -> int:
     if isinstance(error, ZvhError):
         _say(error.sentence(lang))
         return error.exit_code
+    if isinstance(error, OSError) and error.filename is None and is_full(error):
+        full = OutputFull()
+        _say(full.sentence(lang))
+        return full.exit_code
     if isinstance(error, click.ClickException):
         _say(_usage(error, lang))
         return Exit.USAGE

@@ -4,6 +4,9 @@ What somebody can do wrong on the command line itself.
 
 from __future__ import annotations
 
+import errno
+import os
+
 from collections.abc import Iterable
 
 from zvhprivacy.errors import WrongUse
@@ -103,11 +106,59 @@ class UnwritableFile(WrongUse):
     """
 
     code = "unwritable-file"
-    nl = "`{bestand}` kan niet worden geschreven ({soort})"
-    en = "`{bestand}` cannot be written ({soort})"
+    nl = (
+        "`{bestand}` kan niet worden geschreven ({soort}); er is niets veranderd. "
+        "Ga na of de map bestaat en of u er mag schrijven"
+    )
+    en = (
+        "`{bestand}` cannot be written ({soort}); nothing was changed. "
+        "See whether the folder exists and whether you may write there"
+    )
 
     def __init__(self, bestand: object, error: OSError) -> None:
         super().__init__(bestand=bestand, soort=type(error).__name__)
+
+
+class DiskFull(UnwritableFile):
+    """
+    There is no room for a file or folder named on the command line.
+    """
+
+    code = "disk-full"
+    nl = (
+        "`{bestand}` kan niet worden geschreven, want de schijf is vol; er is niets veranderd. "
+        "Maak ruimte en probeer het opnieuw"
+    )
+    en = (
+        "`{bestand}` cannot be written, for the disk is full; nothing was changed. "
+        "Make room and try again"
+    )
+
+
+class OutputFull(WrongUse):
+    """
+    What a command prints goes somewhere that takes no more.
+    """
+
+    code = "output-full"
+    nl = "de uitvoer kan niet worden geschreven, want de schijf is vol; wat er staat is onvolledig"
+    en = "the output cannot be written, for the disk is full; what is there is incomplete"
+
+
+def unwritable(path: object, error: OSError) -> UnwritableFile:
+    """
+    Say why *path* could not be written.
+    """
+    # Copying a folder gathers what went wrong per file, as text.
+    full = is_full(error) or os.strerror(errno.ENOSPC) in str(error)
+    return (DiskFull if full else UnwritableFile)(path, error)
+
+
+def is_full(error: OSError) -> bool:
+    """
+    Say whether *error* is that there is no room.
+    """
+    return error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 class NotEmpty(WrongUse):

@@ -10,7 +10,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from zvhprivacy.cli._errors import UnwritableFile
+from zvhprivacy.cli._errors import unwritable
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -32,7 +32,7 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             Path(temporary).unlink() if temporary else None
-        raise UnwritableFile(path, error) from None
+        raise unwritable(path, error) from None
 
 
 def _mode(path: Path) -> int:

@@ -65,6 +65,8 @@ class Program(Group):
         except BaseException as error:  # noqa: BLE001 - this is the boundary
             from zvhprivacy.cli._boundary import ended_by
 
+            if isinstance(error, OSError):
+                _forget_output()
             return ended_by(error, lang)
         return int(code or 0)
 

@@ -55,15 +55,17 @@ def copy_to(target: Path, *, everything: bool = False, only: str | None = None) 
         NotEmpty: *target* holds something already.
         UnwritableFile: the system does not let us write there.
     """
-    from zvhprivacy.cli._errors import NotEmpty, UnwritableFile
+    from zvhprivacy.cli._errors import NotEmpty, unwritable
     from zvhprivacy.policy.read import read_workspace
     from zvhprivacy.policy.templates import templates
 
     source = templates()
+    began = False
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise NotEmpty(target)
         target.mkdir(parents=True, exist_ok=True)
+        began = True  # From here on all that is in it is ours.
         shipped = read_workspace(source)
         names = sorted(_chosen(shipped, everything=everything, only=only))
         for name in ("policies", "dpia", *(f"convenants/{name}" for name in names)):
@@ -74,7 +76,9 @@ def copy_to(target: Path, *, everything: bool = False, only: str | None = None) 
         if accepted:
             (target / "aanvaard.yaml").write_text(accepted, encoding="utf-8")
     except OSError as error:
-        raise UnwritableFile(target, error) from None
+        if began:
+            shutil.rmtree(target, ignore_errors=True)
+        raise unwritable(target, error) from None
     return names
 
 

@@ -20,7 +20,7 @@ from zvhprivacy.policy import snapshot as snapshots
 from zvhprivacy.policy.decision import Decision
 from zvhprivacy.policy.period import Period
 from zvhprivacy.policy.read import read_workspace
-from zvhprivacy.policy.snapshot import Snapshot, facts_of, request_of
+from zvhprivacy.policy.snapshot import Snapshot, request_of
 
 
 def test_a_known_request_is_answered_once(
@@ -237,10 +237,3 @@ def test_fields_that_make_no_request(change: dict[str, Any], expected: tuple[str
     A missing or wrong field is named; one that is too much is not repeated.
     """
     assert (None, expected) == request_of({**vraag()._asdict(), **change})
-
-
-def test_facts_become_a_set() -> None:
-    """
-    Facts are a set: naming one twice says nothing more.
-    """
-    assert frozenset({"a", "b"}) == facts_of(["b", "a", "b"])

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import bisect
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
@@ -113,10 +113,3 @@ def request_of(fields: Mapping[str, object]) -> tuple[Request | None, tuple[str,
     if wrong:
         return None, tuple(dict.fromkeys(name if name in known else "-" for name in wrong))
     return Request(**{name: fields.get(name) for name in known}), ()  # type: ignore[arg-type]
-
-
-def facts_of(names: Iterable[str]) -> frozenset[str]:
-    """
-    Make the set of facts of a question.
-    """
-    return frozenset(names)

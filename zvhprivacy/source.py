@@ -15,7 +15,8 @@ import stat
 import unicodedata
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -140,7 +141,7 @@ class Entry(NamedTuple):
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mapping:
     """
     Keys with their values, in the order of the file; no key occurs twice.
@@ -148,11 +149,11 @@ class Mapping:
 
     entries: tuple[Entry, ...]
     span: Span
-    _by_key: dict[str, Entry] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _by_key(self) -> dict[str, Entry]:
         # Without this index, pointing at every finding in a long mapping takes quadratic time.
-        object.__setattr__(self, "_by_key", {entry.key.text: entry for entry in self.entries})
+        return {entry.key.text: entry for entry in self.entries}
 
     def get(self, key: str) -> Node | None:
         """
@@ -180,7 +181,7 @@ class Read(dict[str, object]):
     __slots__ = ("node",)
 
     def __init__(self, node: Mapping) -> None:
-        super().__init__((entry.key.text, plain(entry.value)) for entry in node.entries)
+        super().__init__((key.text, plain(value)) for key, value in node.entries)
         self.node = node
 
 
@@ -240,13 +241,11 @@ def plain(node: Node) -> object:
     """
     Turn *node* into text, lists and `Read` dicts.
     """
-    match node:
-        case Scalar():
-            return node.text
-        case Sequence():
-            return [plain(item) for item in node.items]
-        case Mapping():
-            return Read(node)
+    if isinstance(node, Scalar):  # This, and not a match, as it runs for every word.
+        return node.text
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return Read(node)
 
 
 def source_line(path: Path, line: int) -> str:
@@ -331,10 +330,7 @@ def _parse(text: str, name: str) -> tuple[Node | None, list[Finding]]:
         return None, problems
     tree = _Tree(name)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            tree.take(event)
-            if tree.full:
-                break
+        tree.grow(iter(_LOADER(text).get_event, None))  # `yaml.parse` asks twice for each event.
     except yaml.MarkedYAMLError as error:
         tree.problems.append(_syntax(error, text, name))
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
@@ -359,6 +355,8 @@ def _form_of(root: Scalar | Sequence | None) -> str:
 
 
 def _unsafe(text: str) -> set[str]:
+    if text.replace("\n", "").replace("\t", "").isprintable():  # As nearly all is: far quicker.
+        return set()
     return {
         char
         for char in set(text)
@@ -419,13 +417,9 @@ class _Open:
 
     start: Any
     is_mapping: bool
-    items: list[Node] = field(default_factory=list)
-    entries: dict[str, Entry] = field(default_factory=dict)
+    items: list[Node]
+    entries: dict[str, Entry]
     key: Scalar | None = None
-
-    @property
-    def wants_key(self) -> bool:
-        return self.is_mapping and self.key is None
 
 
 _make = tuple.__new__  # A named tuple without its own, slower, way of being made.
@@ -440,25 +434,35 @@ class _Tree:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.root: Node | None = None
         self.problems: list[Finding] = []
-        self.full = False
-        self._levels: list[_Open] = []
-        self._events = 0
+        self._full = False  # The rest makes no difference any more.
+        self._level = _Open(None, False, [], {})  # The innermost; outermost a list of the root.
+        self._around: list[_Open] = []
         self._documents = 0
 
-    def take(self, event: yaml.Event) -> None:
+    @property
+    def root(self) -> Node | None:
         """
-        Add *event*; when *full* is set afterwards, the rest makes no difference any more.
+        What the document holds, once all events are in.
         """
-        self._events += 1
-        if self._events > MAX_EVENTS:
-            self.problems.append(finding("ZVH015", Span.whole(self.name)))
-            self.full = True
-            return
-        if type(event) is yaml.ScalarEvent:  # Two events in three; no match is quicker.
-            self._scalar(event)
-            return
+        return self._level.items[0] if self._level.items else None
+
+    def grow(self, events: Iterable[yaml.Event]) -> None:
+        """
+        Add *events*, up to the one after which the rest makes no difference.
+        """
+        for number, event in enumerate(events):
+            if number == MAX_EVENTS:
+                self.problems.append(finding("ZVH015", Span.whole(self.name)))
+                return
+            if type(event) is yaml.ScalarEvent:  # Two events in three; no match is quicker.
+                self._scalar(event)
+            else:
+                self._structure(event)
+            if self._full:
+                return
+
+    def _structure(self, event: yaml.Event) -> None:
         match event:
             case yaml.CollectionStartEvent():
                 self._open(event)
@@ -476,7 +480,7 @@ class _Tree:
         self._documents += 1
         if self._documents > 1:
             self._report("ZVH013", event)
-            self.full = True
+            self._full = True
         elif event.tags:
             self._report("ZVH006", event, wat="opdracht")
 
@@ -492,30 +496,38 @@ class _Tree:
         text: str = event.value
         style: str | None = event.style
         if not style:
-            self._add(Scalar("" if text in _EMPTY else text, self._span(event), True))
-            return
-        if style == '"':  # The only style in which an escape can hide a character.
+            if text in _EMPTY:
+                text = ""
+        elif style == '"':  # The only style in which an escape can hide a character.
             for char in sorted(_unsafe(text)):
                 self._report("ZVH004", event, teken=_codepoint(char))
-        self._add(Scalar(text, self._span(event), False))
+        # As `_stretch`, without the call: this runs for every word of every file.
+        start, end = event.start_mark, event.end_mark
+        line, column, end_column = start.line, start.column, end.column
+        if end.line != line or end_column <= column:
+            end_column = column + 1
+        span = _make(Span, (self.name, line + 1, column + 1, end_column + 1))
+        self._add(_make(Scalar, (text, span, not style)))
 
     def _open(self, event: Any) -> None:
-        self._check_properties(event)
-        if self._levels and self._levels[-1].wants_key:
+        if event.anchor is not None or event.tag is not None:
+            self._check_properties(event)
+        if self._level.is_mapping and self._level.key is None:
             self._report("ZVH005", event, reden="sleutel-geen-tekst")
-            self.full = True
-        elif len(self._levels) == MAX_DEPTH:
+            self._full = True
+        elif len(self._around) == MAX_DEPTH:
             self._report("ZVH007", event)
-            self.full = True
+            self._full = True
         else:
             is_mapping = isinstance(event, yaml.MappingStartEvent)
-            self._levels.append(_Open(event.start_mark, is_mapping))
+            self._around.append(self._level)
+            self._level = _Open(event.start_mark, is_mapping, [], {})
 
     def _close(self, event: Any) -> None:
-        level = self._levels.pop()
+        level, self._level = self._level, self._around.pop()
         span = self._stretch(level.start, event.end_mark)
         if not level.is_mapping:
-            self._add(Sequence(tuple(level.items), span))
+            self._add(_make(Sequence, (tuple(level.items), span)))
             return
         entries = tuple(level.entries.values())
         if entries:
@@ -526,16 +538,18 @@ class _Tree:
         self._add(Mapping(entries, span))
 
     def _add(self, node: Node) -> None:
-        if not self._levels:
-            self.root = node
-        elif not (level := self._levels[-1]).is_mapping:
+        level = self._level
+        key = level.key
+        if not level.is_mapping:
             level.items.append(node)
-        elif level.key is not None:
-            level.entries.setdefault(level.key.text, Entry(level.key, node))
+        elif key is not None:
+            level.entries.setdefault(key.text, _make(Entry, (key, node)))
             level.key = None
         elif isinstance(node, Scalar):  # `_open` refused every other key.
             level.key = node
-            self._check_key(node, level)
+            text = node.text
+            if text == "<<" or text in level.entries:
+                self._check_key(node, level)
 
     def _check_key(self, key: Scalar, level: _Open) -> None:
         if key.plain and key.text == "<<":
@@ -549,19 +563,14 @@ class _Tree:
 
     def _problem(self, code: str, span: Span, **values: Any) -> None:
         self.problems.append(finding(code, span, **values))
-        self.full = self.full or len(self.problems) >= MAX_FINDINGS
+        self._full = self._full or len(self.problems) >= MAX_FINDINGS
 
     def _span(self, event: Any) -> Span:
-        # As `_stretch`, without the call: this runs for every word of every file.
-        start, end = event.start_mark, event.end_mark
-        line, column, end_column = start.line, start.column, end.column
-        if end.line != line or end_column <= column:
-            end_column = column + 1
-        return _make(Span, (self.name, line + 1, column + 1, end_column + 1))
+        return self._stretch(event.start_mark, event.end_mark)
 
     def _stretch(self, start: Any, end: Any) -> Span:
         line, column, end_column = start.line, start.column, end.column
         # What runs on over more lines, and what is empty, is pointed at by one character.
         if end.line != line or end_column <= column:
             end_column = column + 1
-        return Span(self.name, line + 1, column + 1, end_column + 1)
+        return _make(Span, (self.name, line + 1, column + 1, end_column + 1))

@@ -10,9 +10,10 @@ from __future__ import annotations
 import functools
 import itertools
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,21 +24,23 @@ from tests.workspaces import DAY, ask, changed, mistyped, vraag
 from zvhprivacy.model.begrippen import Begrippen
 from zvhprivacy.model.citation import covers
 from zvhprivacy.model.request import SELECTED, Request
-from zvhprivacy.model.selection import Mode
-from zvhprivacy.model.toets import Toets
+from zvhprivacy.model.selection import Mode, only
+from zvhprivacy.model.toets import Toets, Toetsen
 from zvhprivacy.model.validity import Geldig
 from zvhprivacy.model.wet import Verbod, Wet
 from zvhprivacy.model.workspace import Law, Workspace
+from zvhprivacy.model.written import read_as
 from zvhprivacy.policy import period, snapshot
 from zvhprivacy.policy.compile import Compiled, compile_rules
-from zvhprivacy.policy.decision import Decision
+from zvhprivacy.policy.decision import Ban, Decision
 from zvhprivacy.policy.enforce import Judge
 from zvhprivacy.policy.index import Index, bits, mask_of
 from zvhprivacy.policy.period import Period
 from zvhprivacy.policy.read import read_workspace
 from zvhprivacy.policy.rule import Effect, Question, Rule
 from zvhprivacy.policy.snapshot import Snapshot
-from zvhprivacy.policy.toetsen import run
+from zvhprivacy.policy.toetsen import Result, run
+from zvhprivacy.source import read
 
 
 # --- a policy in which everything matters ---------------------------------------------------------
@@ -413,9 +416,39 @@ def test_a_field_that_is_not_compared(monkeypatch: pytest.MonkeyPatch, field: st
 # --- the law that ships ---------------------------------------------------------------------------
 
 
+NARROWING = sorted((workspaces.ROOT / "tests" / "law").glob("*.yaml"))
+
+
 @functools.cache
 def _law() -> Law | None:
     return read_workspace(workspaces.ROOT).law
+
+
+@functools.cache
+def _toetsen_of(path: Path) -> tuple[Toets, ...]:
+    node, found = read(path, path.name)
+    assert node is not None, found
+    value, found = read_as(Toetsen, node)
+    assert value is not None, found
+    assert [] == found
+    return value.toetsen
+
+
+def _with_toetsen(law: Law, toetsen: Iterable[Toets]) -> Law:
+    assert law.toetsen is not None
+    asked = law.toetsen.model_copy(update={"toetsen": tuple(toetsen)})
+    return replace(law, toetsen=asked)
+
+
+def _law_with_all_toetsen() -> Law:
+    """
+    Give the law with the toetsen that ship and those against narrowing.
+    """
+    law = _law_with_toetsen()
+    assert law.toetsen is not None
+    return _with_toetsen(
+        law, (*law.toetsen.toetsen, *itertools.chain(*map(_toetsen_of, NARROWING)))
+    )
 
 
 def _bans() -> list[str]:
@@ -486,11 +519,9 @@ def test_a_lost_ban_of_the_law(name: str) -> None:
     no question has another answer without it.
     """
     law = _law_with_toetsen()
-    assert law.toetsen is not None
     # A toets that the ban has nothing to do with cannot notice that it is gone.
-    concerned = tuple(_toetsen_by_ban().get(name, ()))
-    toetsen = law.toetsen.model_copy(update={"toetsen": concerned})
-    without = replace(law, toetsen=toetsen, wetten=tuple(_dropped(law.wetten, name)))
+    concerned = _with_toetsen(law, _toetsen_by_ban().get(name, ()))
+    without = replace(concerned, wetten=tuple(_dropped(law.wetten, name)))
 
     assert any(result.finding for result in run(_lawful(without))) or _never_alone(law, name)
 
@@ -524,6 +555,74 @@ def _dropped(wetten: tuple[Wet, ...], name: str) -> Iterator[Wet]:
     for wet in wetten:
         left = tuple(ban for ban in wet.verboden if ban.id != name)
         yield wet.model_copy(update={"verboden": left})
+
+
+def test_toetsen_against_narrowing_hold() -> None:
+    """
+    The toetsen in tests/law/ hold too, and none has the name of another.
+    """
+    law = _law_with_all_toetsen()
+    assert law.toetsen is not None
+    names = [toets.toets for toets in law.toetsen.toetsen]
+
+    assert [] == [result.toets.toets for result in run(_lawful(law)) if result.finding]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("path", NARROWING, ids=lambda path: path.stem)
+def test_a_ban_that_lost_a_value(path: Path) -> None:
+    """
+    When a ban that has toetsen in tests/law/ loses one value that it names, some toets fails.
+    """
+    law = _law_with_toetsen()
+    against = run(_lawful(_with_toetsen(law, _toetsen_of(path))))
+    meant = {ban for result in against for ban in _meant(result)}
+    assert meant
+    by_ban: dict[str, list[Toets]] = {}
+    for result in _all_results():
+        for name in _meant(result):
+            by_ban.setdefault(name, []).append(result.toets)
+
+    unnoticed = [
+        (name, field, value)
+        for name in sorted(meant)
+        for field, value, wetten in _narrowed(law.wetten, name)
+        if not any(
+            result.finding
+            for result in run(_lawful(replace(_with_toetsen(law, by_ban[name]), wetten=wetten)))
+        )
+    ]
+
+    assert [] == unnoticed
+
+
+@functools.cache
+def _all_results() -> tuple[Result, ...]:
+    return run(_lawful(_law_with_all_toetsen()))
+
+
+def _meant(result: Result) -> list[str]:
+    """
+    Name the bans that *result* says are the reason.
+    """
+    bans = [reason for reason in result.decision.redenen if isinstance(reason, Ban)]
+    article = result.toets.artikel or ""
+    return [ban.regel for ban in bans if covers(article, ban.artikel)]
+
+
+def _narrowed(wetten: tuple[Wet, ...], name: str) -> Iterator[tuple[str, str, tuple[Wet, ...]]]:
+    ban = next(ban for wet in wetten for ban in wet.verboden if ban.id == name)
+    for field in SELECTED:
+        mode, values = getattr(ban, field)
+        for value in sorted(values) if mode is Mode.ALLEEN and len(values) > 1 else ():
+            narrow = ban.model_copy(update={field: only(*(values - {value}))})
+            yield field, value, tuple(_replaced(wetten, narrow))
+
+
+def _replaced(wetten: tuple[Wet, ...], narrow: Verbod) -> Iterator[Wet]:
+    for wet in wetten:
+        bans = tuple(narrow if ban.id == narrow.id else ban for ban in wet.verboden)
+        yield wet.model_copy(update={"verboden": bans})
 
 
 def test_dropping_nothing_is_not_noticed() -> None:

@@ -6,6 +6,7 @@ The program `zvhprivacy`: which commands there are, and the one place where erro
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -25,6 +26,7 @@ COMMANDS = {
     "demo": "zvhprivacy.cli.demo",
     "explain": "zvhprivacy.cli.explain",
     "init": "zvhprivacy.cli.init",
+    "logboek": "zvhprivacy.cli.logboek",
     "schema": "zvhprivacy.cli.schema",
     "wet": "zvhprivacy.cli.wet",
 }
@@ -113,4 +115,7 @@ def main() -> NoReturn:
     """
     Run the program as a shell started it.
     """
-    program.main()
+    try:
+        program.main()
+    finally:
+        gc.freeze()  # What is left ends with the process; Python would look for garbage in it.

@@ -39,18 +39,22 @@ def command(
     """
     Report every finding, and end with 1 when one is open.
     """
-    from zvhprivacy.cli._output import waiting, write_json
-    from zvhprivacy.errors import Exit
-    from zvhprivacy.messages import text
-    from zvhprivacy.policy.check import check
-    from zvhprivacy.policy.read import read_workspace
-    from zvhprivacy.report.json import finding_json
+    from zvhprivacy.policy.collecting import collecting_later
 
-    root = options.root_of(folder, workspace)
-    with waiting(text("bezig.check", lang)):
-        read = read_workspace(root)
-        checked = check(read, options.or_today(day))
+    with collecting_later():  # The modules that are needed stay too.
+        from zvhprivacy.cli._output import waiting, write_json
+        from zvhprivacy.errors import Exit
+        from zvhprivacy.messages import text
+        from zvhprivacy.policy.check import check
+        from zvhprivacy.policy.read import read_workspace
+
+        root = options.root_of(folder, workspace)
+        with waiting(text("bezig.check", lang)):
+            read = read_workspace(root)
+            checked = check(read, options.or_today(day))
     if output == "json":
+        from zvhprivacy.report.json import finding_json
+
         accepted = checked.accepted if everything else ()
         forms = [finding_json(found, lang) for found in checked.findings]
         write_json(forms + [finding_json(found, lang, by) for found, by in accepted])

@@ -10,7 +10,7 @@ import tomllib
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from zvhprivacy.errors import REASON_CHARACTERS, Finding, WrongUse, ZvhError, fill, visible
@@ -162,7 +162,7 @@ def _table(lang: str) -> _Table:
 
 @functools.cache
 def _load(lang: str) -> _Table:
-    source = resources.files(__package__).joinpath(f"{lang}.toml").read_text(encoding="utf-8")
+    source = Path(__file__).with_name(f"{lang}.toml").read_text(encoding="utf-8")
     data = tomllib.loads(source)
     return _Table(
         messages={code: Message(**data[code]) for code in data if _CODE.fullmatch(code)},

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from datetime import date
+from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
@@ -66,10 +67,10 @@ class Written(BaseModel):
     def _remember(cls, data: object, info: ValidationInfo) -> object:
         if not isinstance(data, Read):
             return data
-        known = {field.alias or name for name, field in cls.model_fields.items()} - {"plek"}
+        known = _keys_of(cls)
         values = dict(data)
         for key in data.keys() - known:
-            meant = suggest(key, sorted(known))
+            meant = suggest(key, known)
             value = values.pop(key)
             if meant and meant not in values:
                 values[meant] = value
@@ -77,7 +78,8 @@ class Written(BaseModel):
                 span = data.node.key_span(key)
                 slip = finding("ZVH101", span, sleutel=key, suggestie=meant or "")
                 info.context.append(slip)
-        return {**values, "plek": data.node}
+        values["plek"] = data.node  # last: a key of that name in a file is no place
+        return values
 
     @property
     def span(self) -> Span:
@@ -91,6 +93,12 @@ class Written(BaseModel):
         Point at what stands at *path* below this value.
         """
         return locate(self.plek, path)
+
+
+@cache
+def _keys_of(model: type[Written]) -> frozenset[str]:
+    names = (field.alias or name for name, field in model.model_fields.items())
+    return frozenset(names) - {"plek"}
 
 
 W = TypeVar("W", bound=Written)
@@ -196,6 +204,7 @@ def _date(value: object) -> object:
     return value
 
 
+@lru_cache(maxsize=4096)  # The words of the vocabulary come back in every rule and toets.
 def _id(value: str) -> str:
     if len(value) > MAX_ID or not _ID.fullmatch(value):
         raise PydanticCustomError("ZVH107", "not an id", {"waarde": value})

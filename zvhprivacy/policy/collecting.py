@@ -25,4 +25,16 @@ def collecting_later() -> Iterator[None]:
         yield
     finally:
         if collecting:
+            _grow_old()
             gc.enable()
+
+
+def _grow_old() -> None:
+    """
+    Count all there is as old, without looking at it: else the next short look is one at everything.
+
+    Who froze objects of his own keeps them frozen, and then waits for that look.
+    """
+    if gc.get_freeze_count() == 0:
+        gc.freeze()
+        gc.unfreeze()

@@ -15,7 +15,7 @@ import threading
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zvhprivacy.errors import ForeignCasbin
@@ -34,7 +34,7 @@ def model_text() -> str:
     """
     Give the Casbin model that everything is judged by.
     """
-    return resources.files(__package__).joinpath(MODEL).read_text(encoding="utf-8")
+    return Path(__file__).with_name(MODEL).read_text(encoding="utf-8")
 
 
 class Judge:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from zvhprivacy.model.selection import Mode, Selection
+from zvhprivacy.model.selection import Mode
 from zvhprivacy.policy.rule import Effect, Question, Rule
 
 
@@ -50,24 +50,25 @@ class _Field:
     Per value of one field the rules that name it.
     """
 
-    def __init__(self, size: int) -> None:
-        self._everything = bytearray(size // 8 + 1)  # rules that select any value, or none at all
-        self._unnamed = bytearray(size // 8 + 1)  # rules that select a value that no rule names
-        self.naming: dict[str, bytearray] = defaultdict(lambda: bytearray(size // 8 + 1))
+    def __init__(self, column: Iterable[tuple[Mode, frozenset[str]]], size: int) -> None:
+        # Most rules leave most fields free, so those are there at the start and cost nothing more.
+        everything = bytearray(((1 << size) - 1).to_bytes(size // 8 + 1, "little"))
+        unnamed = everything.copy()
+        naming: dict[str, bytearray] = defaultdict(lambda: bytearray(size // 8 + 1))
+        free, listing = Mode.ALLE, Mode.ALLEEN
+        for number, (mode, waarden) in enumerate(column):
+            if mode is free:
+                continue
+            byte, bit = number >> 3, 1 << (number & 7)
+            everything[byte] ^= bit
+            if mode is listing:
+                unnamed[byte] ^= bit
+            for value in waarden:
+                naming[value][byte] |= bit
+        self._everything = _number(everything)  # rules that select any value, or none at all
+        self._unnamed = _number(unnamed)  # rules that select a value that no rule names
+        self.naming = {value: _number(buffer) for value, buffer in naming.items()}
         self._known: dict[frozenset[str] | None, int] = {}
-
-    def add(self, number: int, keuze: Selection) -> None:
-        """
-        Add what rule *number* selects.
-        """
-        byte, bit = number >> 3, 1 << (number & 7)
-        mode, waarden = keuze
-        if mode is not Mode.ALLEEN:
-            self._unnamed[byte] |= bit
-            if mode is Mode.ALLE:
-                self._everything[byte] |= bit
-        for value in waarden:
-            self.naming[value][byte] |= bit
 
     def rules_for(self, names: frozenset[str] | None) -> int:
         """
@@ -75,7 +76,7 @@ class _Field:
         """
         mask = self._known.get(names)
         if mask is None:
-            mask = _number(self._everything) if names is None else self._naming_any(names)
+            mask = self._everything if names is None else self._naming_any(names)
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
             self._known[names] = mask
@@ -83,11 +84,10 @@ class _Field:
 
     def _naming_any(self, names: frozenset[str]) -> int:
         # A rule that names one of them selects it, unless it is one that excepts.
-        mask = _number(self._unnamed)
         named = 0
         for name in names & self.naming.keys():
-            named |= _number(self.naming[name])
-        return mask ^ named
+            named |= self.naming[name]
+        return self._unnamed ^ named
 
 
 class Index:
@@ -99,12 +99,10 @@ class Index:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         size = len(rules)
-        self._fields = [_Field(size) for _ in FIELDS]
-        self._facts = _Field(size)
-        for number, rule in enumerate(rules):
-            for field, keuze in zip(self._fields, (rule.convenanten, *rule.keuzes), strict=True):
-                field.add(number, keuze)
-            self._facts.add(number, Selection(Mode.ALLEEN, rule.feiten))
+        rows = [(rule.convenanten, *rule.keuzes) for rule in rules]
+        columns = zip(*rows, strict=True) if rows else [()] * len(FIELDS)
+        self._fields = [_Field(column, size) for column in columns]
+        self._facts = _Field(((Mode.ALLEEN, rule.feiten) for rule in rules), size)
         self.bans = mask_of((n for n, r in enumerate(rules) if r.effect is Effect.DENY), size)
         self.permits = ((1 << size) - 1) ^ self.bans
 
@@ -132,7 +130,7 @@ class Index:
             yield name, everything & ~field.rules_for(names)
         for fact, rules in self._facts.naming.items():
             if fact not in question.feiten:
-                yield f"feit:{fact}", _number(rules) & self.permits
+                yield f"feit:{fact}", rules & self.permits
 
 
 def fewest(misses: Iterable[int], among: int, most: int) -> list[int]:

@@ -21,6 +21,9 @@ from zvhprivacy.source import suggest
 _KIND = {"gegevens": "gegevenscategorie", "aan": "deelnemer"}
 
 
+_Known = Mapping[str, frozenset[str]]  # per field the values that may be selected
+
+
 def place_of(value: Written, name: str) -> str:
     """
     Name a rule so that the name outlives edits elsewhere: `<file>#<id>`.
@@ -33,13 +36,14 @@ def check_law(law: Law) -> list[Finding]:
     Check the law layer by itself.
     """
     words = law.begrippen
+    known = _known(words)
     found = list(_check_words(words))
     readings = {lezing.lezing for lezing in law.lezingen}
     seen: dict[str, Span] = {}
     for wet in law.wetten:
         found += _listed(wet, "kader", wet.kader, "kader", words.kaders)
     for verbod in law.verboden():
-        found += _check_ban(law, verbod, readings)
+        found += _check_ban(law, known, verbod, readings)
         found += _twice(seen, verbod.id, verbod)
     for grondslag in law.grondslagen:
         if grondslag.kader not in words.kaders:
@@ -63,8 +67,10 @@ def _check_words(words: Begrippen) -> Iterator[Finding]:
             yield finding("ZVH111", words.span_of("deelnemersoorten", soort), id=soort)
 
 
-def _check_ban(law: Law, verbod: Verbod, readings: Collection[str]) -> Iterator[Finding]:
-    yield from _selected(law.begrippen, verbod, law.begrippen.wie, law.begrippen.wie)
+def _check_ban(
+    law: Law, known: _Known, verbod: Verbod, readings: Collection[str]
+) -> Iterator[Finding]:
+    yield from _selected(known, verbod, law.begrippen.wie, law.begrippen.wie)
     yield from _listed(verbod, "tenzij", verbod.tenzij, "feit", law.begrippen.feiten)
     if verbod.lezing and verbod.lezing not in readings:
         yield _unknown(verbod.span_of("lezing"), "lezing", verbod.lezing, readings)
@@ -80,6 +86,7 @@ def check_agreements(
     Check the convenants, their protocols and the addenda against the law layer and each other.
     """
     found: list[Finding] = []
+    known = _known(law.begrippen)
     for name, agreement in agreements.items():
         convenant = agreement.convenant
         found += _check_parties(law.begrippen, convenant)
@@ -87,11 +94,11 @@ def check_agreements(
         seen: dict[str, Span] = {}
         for regel in agreement.regels:
             found += _twice(seen, regel.id, regel)
-            found += _check_rule(law, regel, convenant.deelnemers, convenant.ontvangers)
+            found += _check_rule(law, known, regel, convenant.deelnemers, convenant.ontvangers)
         for protocol in agreement.protocollen:
             if protocol.protocol not in law.begrippen.processen:
-                span, known = protocol.span_of("protocol"), law.begrippen.processen
-                found.append(_unknown(span, "proces", protocol.protocol, known))
+                span, words = protocol.span_of("protocol"), law.begrippen.processen
+                found.append(_unknown(span, "proces", protocol.protocol, words))
     for addendum in addenda:
         seen = {}
         for name in addendum.wijzigt:
@@ -99,18 +106,18 @@ def check_agreements(
                 found.append(_no_convenant(addendum.span_of("wijzigt"), name, agreements))
         for regel in addendum.regels:
             found += _twice(seen, regel.id, regel)
-            found += _check_rule(law, regel, {}, {})
+            found += _check_rule(law, known, regel, {}, {})
         inherited = {r for n in addendum.wijzigt if n in agreements for r in _ids(n, agreements)}
         found += _dropped(addendum, addendum.vervalt, inherited)
     return found
 
 
 def _check_rule(
-    law: Law, regel: Regel, members: Collection[str], receivers: Collection[str]
+    law: Law, known: _Known, regel: Regel, members: Collection[str], receivers: Collection[str]
 ) -> Iterator[Finding]:
     words = law.begrippen
     who = words.wie | frozenset(members)
-    yield from _selected(words, regel, who, who | frozenset(receivers))
+    yield from _selected(known, regel, who, who | frozenset(receivers))
     yield from _listed(regel, "mits", regel.mits, "feit", words.feiten)
     yield from _listed(regel, "verplicht", regel.verplicht, "verplichting", words.verplichtingen)
     place = place_of(regel, regel.id)
@@ -195,28 +202,35 @@ def _dropped(where: Written, dropped: Iterable[str], known: Collection[str]) -> 
             yield finding("ZVH204", span, id=name, suggestie=hint)
 
 
-def _selected(
-    words: Begrippen, rule: Selecting, who: Collection[str], to: Collection[str]
-) -> Iterator[Finding]:
-    known: dict[str, Collection[str]] = {
-        "deelnemer": who,
+def _known(words: Begrippen) -> _Known:
+    """
+    Give per field the values that any rule may select.
+    """
+    kinds = {f"soort:{category.soort}" for category in words.gegevens.values()}
+    known: dict[str, Iterable[str]] = {
         "rol": words.rollen,
         "handeling": words.handelingen,
-        "gegevens": {*words.gegevens, *(f"soort:{c.soort}" for c in words.gegevens.values())},
+        "gegevens": {*words.gegevens, *kinds},
         "over": words.over,
         "doel": words.doelen,
         "proces": words.processen,
         "kader": words.kaders,
         "fase": words.fasen,
-        "aan": set(to) - {NAMENS},
     }
+    return {field: frozenset(values) for field, values in known.items()}
+
+
+def _selected(
+    known: _Known, rule: Selecting, who: frozenset[str], to: frozenset[str]
+) -> Iterator[Finding]:
+    here = {**known, "deelnemer": who, "aan": to - {NAMENS}}
     for field in SELECTED:
         keuze = getattr(rule, field)
         if keuze.mode is Mode.ALLE:
             continue
-        for value in sorted(keuze.waarden - set(known[field])):
+        for value in sorted(keuze.waarden - here[field]):
             span = _value_span(rule, field, value)
-            yield _unknown(span, _KIND.get(field, field), value, known[field])
+            yield _unknown(span, _KIND.get(field, field), value, here[field])
 
 
 def _value_span(rule: Written, field: str, value: str) -> Span:

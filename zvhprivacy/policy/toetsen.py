@@ -4,7 +4,7 @@ Run the scenario tests that stand beside the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -81,35 +81,38 @@ class _Asked:
 def _run(asked: _Asked, toetsen: Toetsen, convenant: str, shown: str | None) -> Iterator[Result]:
     for toets in toetsen.toetsen:
         decision = asked.decide(toets, convenant, toetsen.op)
+        # The permissions that came near, reasons too, cost much to find and matter to no toets.
+        banned = decision.redenen if decision.soort is Outcome.VERBODEN else ()
+        bans = [reason for reason in banned if isinstance(reason, Ban)]
         yield Result(
             convenant=shown,
             toets=toets,
             decision=decision,
-            finding=_judge(toets, decision),
-            applied=_applied(decision),
+            finding=_judge(toets, decision, bans),
+            applied=_applied(decision, bans),
         )
 
 
-def _judge(toets: Toets, decision: Decision) -> Finding | None:
+def _judge(toets: Toets, decision: Decision, bans: Sequence[Ban]) -> Finding | None:
     place = f"{toets.plek.span.file}#{toets.toets}"
-    reasons = decision.redenen
     if decision.soort is Outcome.ONGELDIG:
-        said = ", ".join(f"{r.reden} ({r.veld})" for r in reasons if isinstance(r, Cause))
+        causes = [reason for reason in decision.redenen if isinstance(reason, Cause)]
+        said = ", ".join(f"{cause.reden} ({cause.veld})" for cause in causes)
         return finding("ZVH503", toets.span_of("vraag"), place=place, redenen=said)
     if decision.toegestaan is not (toets.verwacht == "toegestaan"):
         by = f"{decision.soort} ({decision.regel})" if decision.regel else str(decision.soort)
         span = toets.span_of("verwacht")
         return finding("ZVH501", span, place=place, verwacht=toets.verwacht, antwoord=by)
-    articles = [r.artikel for r in reasons if isinstance(r, Ban)]
+    articles = [ban.artikel for ban in bans]
     if toets.artikel and not any(covers(toets.artikel, artikel) for artikel in articles):
         span, said = toets.span_of("artikel"), ", ".join(articles) or "-"
         return finding("ZVH502", span, place=place, artikel=toets.artikel, redenen=said)
     return None
 
 
-def _applied(decision: Decision) -> frozenset[str]:
-    bans = {reason.regel for reason in decision.redenen if isinstance(reason, Ban)}
-    return frozenset(bans | decision.permissions | ({decision.regel} if decision.regel else set()))
+def _applied(decision: Decision, bans: Sequence[Ban]) -> frozenset[str]:
+    deciding = {decision.regel} if decision.regel else set()
+    return decision.permissions | deciding | {ban.regel for ban in bans}
 
 
 def _everything(law: Law) -> Agreement:

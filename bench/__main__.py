@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 
 from datetime import date
 from pathlib import Path
 
-from bench.report import as_json, as_text, wrong_answers
+from bench.keeping import measure
+from bench.report import as_json, as_text, goal_table, wrong_answers
 from bench.run import SIZES, run
 
 
@@ -26,12 +28,16 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=2_000, metavar="N")
     parser.add_argument("--seconds", type=float, default=3.0, help="per peer and number of rules")
     parser.add_argument("--output", type=Path, default=RESULTS, metavar="DIR")
+    parser.add_argument("--dir", type=Path, help="on the disk to measure; a temporary folder else")
     given = parser.parse_args()
     results = run(sorted(given.rules), requests=given.requests, seconds=given.seconds)
     print(as_text(results))
+    with tempfile.TemporaryDirectory(dir=given.dir) as folder:
+        keeping = measure(Path(folder), seconds=2.0, cases=100_000, rows=200_000)
+    print("\n" + goal_table(keeping, "keeping cases"))
     given.output.mkdir(parents=True, exist_ok=True)
     path = given.output / f"{date.today().isoformat()}.json"  # noqa: DTZ011 - the day here
-    path.write_text(as_json(results), encoding="utf-8")
+    path.write_text(as_json(results, keeping), encoding="utf-8")
     print(f"\n{path}")
     return 1 if wrong_answers(results) else 0
 

@@ -11,7 +11,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from zvhprivacy import Engine, Entry, Request
+from zvhprivacy import About, Engine, Entry, Request
 
 
 HERE = Path(__file__).resolve().parent.parent
@@ -23,7 +23,7 @@ class Dossier:
 
     deelnemers = ("college-shertogenbosch",)
 
-    def feiten(self, request: Request) -> set[str]:
+    def feiten(self, request: Request, about: About) -> set[str]:
         involved = REGISTERS if request.deelnemer in self.deelnemers else set()
         return {"criteria-vastgesteld", *involved}
 

@@ -16,9 +16,12 @@ import pytest
 from hypothesis import settings
 
 from tests import workspaces
+from tests.postgres import all_skipped, postgres, postgres_server
 from zvhprivacy.model.workspace import Workspace
 from zvhprivacy.policy.snapshot import Snapshot
 
+
+__all__ = ["postgres", "postgres_server"]  # fixtures for all tests
 
 # The same examples in every run: a red build must be red for everybody. Another profile searches
 # on: `HYPOTHESIS_PROFILE=zoek`.
@@ -57,3 +60,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for report in terminalreporter.getreports("passed"):
         for name, value in report.user_properties:
             terminalreporter.write_line(f"{name}: {value} ({report.nodeid})")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """
+    A run in which every test on PostgreSQL was skipped says nothing about PostgreSQL: it fails.
+    """
+    if all_skipped(session):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.write_line("\nevery test that needs PostgreSQL was skipped: the run fails")

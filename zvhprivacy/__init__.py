@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING
 
 
 if TYPE_CHECKING:
-    from zvhprivacy.engine import Engine, Entry, FeitenBron, Grant, Journaal
+    from zvhprivacy.engine import (
+        Engine,
+        Entry,
+        FeitenBron,
+        Grant,
+        Journaal,
+        Schaduw,
+        sleutelbestand,
+    )
     from zvhprivacy.errors import AccessDenied, PolicyUnusable, ZvhError
+    from zvhprivacy.model.about import About
     from zvhprivacy.model.request import Request
     from zvhprivacy.policy.decision import Decision
 
 
 __all__ = [
+    "About",
     "AccessDenied",
     "Decision",
     "Engine",
@@ -26,12 +36,15 @@ __all__ = [
     "Journaal",
     "PolicyUnusable",
     "Request",
+    "Schaduw",
     "ZvhError",
+    "sleutelbestand",
 ]
 
 # Where each name lives; imported when it is first asked for, so that `zvhprivacy --version` and
 # commands that decide nothing start without reading half the package.
 _HOMES = {
+    "About": "zvhprivacy.model.about",
     "AccessDenied": "zvhprivacy.errors",
     "Decision": "zvhprivacy.policy.decision",
     "Engine": "zvhprivacy.engine",
@@ -41,7 +54,9 @@ _HOMES = {
     "Journaal": "zvhprivacy.engine",
     "PolicyUnusable": "zvhprivacy.errors",
     "Request": "zvhprivacy.model.request",
+    "Schaduw": "zvhprivacy.engine",
     "ZvhError": "zvhprivacy.errors",
+    "sleutelbestand": "zvhprivacy.engine",
 }
 
 

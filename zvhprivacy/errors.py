@@ -275,5 +275,32 @@ class ForeignCasbin(ZvhError):
         super().__init__(versie=versie)
 
 
+class StoreFailed(ZvhError):
+    """
+    The database did not do what was asked, and kept nothing of it.
+
+    *database* is where it stands, without user and password; *soort* is what the database calls
+    the trouble, never its message, which may quote what was being stored.
+    """
+
+    exit_code = Exit.KEYS
+    code = "store-failed"
+    nl = "de database {database} deed niet wat werd gevraagd ({soort}); er is niets bewaard"
+    en = "the database {database} did not do what was asked ({soort}); nothing was kept"
+
+    def __init__(self, *, database: str = "-", soort: str = "-") -> None:
+        super().__init__(database=database, soort=soort)
+
+
+class AlreadyThere(StoreFailed):
+    """
+    What should be new is in the database already; *soort* names the rule it breaks.
+    """
+
+    code = "already-there"
+    nl = "dit staat al in de database {database} ({soort}); er is niets bewaard"
+    en = "this is in the database {database} already ({soort}); nothing was kept"
+
+
 def _as_values(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((name, str(value)) for name, value in values.items()))

@@ -7,6 +7,7 @@ signed.
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 
 from collections.abc import Collection, Iterable, Iterator
@@ -14,9 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from zvhprivacy.engine import Engine, Entry
+from zvhprivacy.engine.clock import moment
 from zvhprivacy.errors import PolicyUnusable
+from zvhprivacy.model.about import About
 from zvhprivacy.model.request import Request
 from zvhprivacy.source import Mapping, Scalar, parse
 
@@ -29,7 +33,7 @@ class KnownFacts:
 
     facts: Collection[str] = ()
 
-    def feiten(self, request: Request) -> Iterable[str]:  # noqa: ARG002 - the same for all
+    def feiten(self, request: Request, about: About) -> Iterable[str]:  # noqa: ARG002 - the same for all
         """
         Give the facts.
         """
@@ -78,6 +82,41 @@ def engine_from(
             niet_ondertekend=True,
             klok=lambda: op,
         )
+
+
+@contextmanager
+def house_from(
+    convenant: str, *, op: date, feiten: Collection[str] = (), **options: Any
+) -> Iterator[Engine]:
+    """
+    As `engine_from`, with a house: databases and a logboek in a folder that goes afterwards.
+
+    Its keys are of a file without a passphrase; *options* go to `Engine.open`.
+
+    Raises:
+        PolicyUnusable: the text cannot be read as a convenant.
+    """
+    from zvhprivacy.vault.keyring import create_keyring
+
+    with tempfile.TemporaryDirectory(prefix="zvhprivacy-") as folder:
+        home = Path(folder) / "huis" / "convenants" / _name(convenant)
+        home.mkdir(parents=True)
+        (home / "convenant.yaml").write_text(convenant, encoding="utf-8")
+        sleutels = create_keyring(
+            Path(folder) / "sleutels.json",
+            wachtwoord=None,
+            zonder_wachtwoord=True,
+            klok=lambda: moment(op).tijd,
+            toeval=secrets.token_bytes,
+        )
+        with Engine.open(
+            Path(folder) / "huis",
+            sleutels=sleutels,
+            feiten=KnownFacts(feiten),
+            niet_ondertekend=True,
+            **{"klok": lambda: op, **options},
+        ) as engine:
+            yield engine
 
 
 def _name(convenant: str) -> str:

@@ -28,6 +28,7 @@ from pathlib import Path
 from unittest import mock
 
 from zvhprivacy.cli import program
+from zvhprivacy.engine.clock import AMSTERDAM
 from zvhprivacy.errors import Finding
 from zvhprivacy.source import Node, read
 
@@ -222,7 +223,8 @@ def _called(args: list[str], folder: Path) -> tuple[str, int]:
 
 
 def _on(day: dt.date) -> contextlib.AbstractContextManager[object]:
-    return mock.patch("zvhprivacy.engine.today", return_value=day)
+    noon = dt.datetime.combine(day, dt.time(12), AMSTERDAM)
+    return mock.patch("zvhprivacy.engine.clock.now", return_value=noon)
 
 
 def _remembering() -> contextlib.AbstractContextManager[object]:

@@ -19,6 +19,7 @@ EXPECTED = {
         "2026-06-01 ggd-noordoost verboden ",
         "2026-06-01 college-shertogenbosch ongeldig None",
     ),
+    "pseudonimiseren.py": ("2000 rijen, zonder BSN 500, ongeldig 500",),
 }
 
 

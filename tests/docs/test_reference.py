@@ -15,11 +15,17 @@ import pytest
 from tests.docs import pages
 from zvhprivacy import engine, errors
 from zvhprivacy.cli import program
+from zvhprivacy.engine.cases import Casussen
+from zvhprivacy.engine.herleiden import Herleiden
+from zvhprivacy.engine.house import House
+from zvhprivacy.engine.keeping import Bijhouden
+from zvhprivacy.engine.registration import Registratie
 from zvhprivacy.policy.answer import as_answer
 from zvhprivacy.policy.decision import Decision, Outcome
 
 
 EMBEDDING = (pages.DOCS / "embedding.md").read_text(encoding="utf-8")
+KEEPING = (pages.DOCS / "keeping-cases.md").read_text(encoding="utf-8")
 README = (pages.ROOT / "README.md").read_text(encoding="utf-8")
 TEXTS = [path.read_text(encoding="utf-8") for path in pages.pages()]
 INLINE = sorted({said for text in TEXTS for said in re.findall(r"`(zvhprivacy [^`\n]+)`", text)})
@@ -40,7 +46,7 @@ def test_every_field_of_a_decision_is_told() -> None:
     """
     fields = {field.name for field in dataclasses.fields(Decision)} - {"explain"}
 
-    assert fields | {"redenen"} == set(_first_column(EMBEDDING, "## Read the answer"))
+    assert fields | {"redenen", "verklaard"} == set(_first_column(EMBEDDING, "## Read the answer"))
 
 
 def test_every_key_of_the_json_is_told() -> None:
@@ -74,6 +80,24 @@ def test_every_exit_code_is_told() -> None:
     assert [str(int(code)) for code in errors.Exit] == told
 
 
+def test_what_a_house_can_do_is_told() -> None:
+    """
+    The page about cases names every method of a house, and none that is not there.
+    """
+    told = set(re.findall(r"huis\.(\w+(?:\.\w+)?)\(?", KEEPING))
+    rooms = {
+        "casussen": Casussen,
+        "bijhouden": Bijhouden,
+        "registratie": Registratie,
+        "herleiden": Herleiden,
+    }
+    there = {f"{room}.{name}" for room, kind in rooms.items() for name in _methods(kind)}
+    there |= _methods(House) - {*rooms, "close", "keeps", "moves_in"}
+    inside = {each for each in told if each.partition(".")[0] in {"storage", "facts"}}
+
+    assert there == told - inside
+
+
 @pytest.mark.parametrize("said", INLINE)
 def test_a_command_in_the_text_exists(said: str) -> None:
     """
@@ -89,6 +113,10 @@ def test_a_command_in_the_text_exists(said: str) -> None:
     options = {name for param in command.get_params(context) for name in param.opts}
 
     assert [] == [word for word in words if word.startswith("--") and word not in options]
+
+
+def _methods(kind: type) -> set[str]:
+    return {name for name, value in vars(kind).items() if name[0] != "_" and callable(value)}
 
 
 def _first_column(page: str, heading: str) -> list[str]:

@@ -1,9 +1,10 @@
 """
-The defences that the attack model claims and that no other test or page shows.
+The defences that the page about security claims and that no other test shows; and the page itself.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import re
 
@@ -33,7 +34,11 @@ verboden:
     tenzij: [toestemming]
     reden: Zorg is geheim.
 """
+PAGE = (pages.DOCS / "security.md").read_text(encoding="utf-8")
 SECRET = "jan-jansen-123456782"
+
+_ALL = re.MULTILINE | re.DOTALL
+_TEST = re.compile(r"`(tests/[a-z_/]+\.py)::(test_\w+)`")
 
 
 @pytest.fixture
@@ -179,15 +184,59 @@ def test_nothing_opens_beside_the_other_casbin(
         Engine.open(werkmap, zonder_logboek=True)
 
 
-def test_every_defence_names_what_shows_it() -> None:
-    """
-    A row of the attack model names a test, a page or a command.
-    """
-    page = (pages.DOCS / "security.md").read_text(encoding="utf-8")
-    rows = [line for line in page.splitlines() if line.startswith("| ") and "Defence" not in line]
+# ------------------------------------------------------------------ the page itself
 
-    assert rows
-    assert [] == [row for row in rows if not re.search(r"`[^`]+` \|$|\)[^|]* \|$", row)]
+
+def test_every_guarantee_is_shown_by_tests_that_are_there() -> None:
+    """
+    Each numbered row names at least one test, and every test that the page names exists.
+    """
+    rows = re.findall(r"^\| (N\d+) \| ([^|]+) \| ([^|]+) \|$", PAGE, re.MULTILINE)
+    named = _TEST.findall(PAGE)
+    there = {path: _tests(path) for path, _ in named}
+
+    assert [] == [number for number, _, shown in rows if not _TEST.search(shown)]
+    assert [] == [(path, name) for path, name in named if name not in there[path]]
+
+
+def test_guarantees_are_numbered_on() -> None:
+    """
+    Numbers run from 1 without a gap, so that one can be cited; no row of a table is without.
+    """
+    rows = [line for line in PAGE.splitlines() if re.match(r"\| [^|]", line)]
+
+    assert len(rows) > 50
+    assert [f"| N{number} " for number in range(1, len(rows) + 1)] == [
+        row[: row.index("|", 1)] for row in rows
+    ]
+
+
+def test_of_every_attacker_it_is_told_what_remains() -> None:
+    """
+    Who only reads what is impossible knows half; of code inside nothing is impossible.
+    """
+    sections = re.split(r"^### ", PAGE, flags=re.MULTILINE)[1:]
+    inside = [each for each in sections if each.startswith("Somebody with code")]
+
+    assert 1 == len(inside)
+    assert "| N" not in inside[0]
+    assert [] == [
+        each.partition("\n")[0]
+        for each in sections
+        if each not in inside and not re.search(r"^\| N.*^Remains possible:\n\n- ", each, _ALL)
+    ]
+
+
+def test_it_says_that_pseudonyms_are_personal_data() -> None:
+    """
+    Nobody may think that what is pseudonymised is free to use.
+    """
+    assert "## Pseudonyms are personal data\n" in PAGE
+
+
+def _tests(path: str) -> set[str]:
+    tree = ast.parse((pages.ROOT / path).read_text(encoding="utf-8"))
+    return {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}
 
 
 def _written(folder: Path, convenant: str = RULES) -> Path:

@@ -162,13 +162,14 @@ def test_the_facts_it_rests_on(snapshot: Snapshot) -> None:
     assert ("persoon-in-casus", "toestemming") == decision.feiten
 
 
-def test_declared_facts_are_marked() -> None:
+def test_origins_are_told() -> None:
     """
-    Of the facts it rests on, a decision says which the caller declared himself.
+    Of each fact it rests on a decision says where it comes from, so also which was declared.
     """
     decision = Decision(toegestaan=True, soort=Outcome.TOEGESTAAN, feiten=("a", "b"))
+    told = decision.rests_on({"a": "personen", "b": "vrager", "c": "vrager"})
 
-    assert ("b",) == decision.verklaard_door_vrager(frozenset({"b", "c"})).verklaard
+    assert (("personen", "vrager"), ("b",)) == (told.herkomst, told.verklaard)
 
 
 @pytest.mark.parametrize("status", ["ondertekend", "concept", "reconstructie"])

@@ -118,15 +118,15 @@ class Show:
         self._day = day
         self._lang = lang
         self.wrong: list[str] = []
-        self._read = read_workspace(folder)
-        self._names = Names(self._read, lang)
+        self.read = read_workspace(folder)
+        self._names = Names(self.read, lang)
 
     def checked(self) -> Iterator[Line]:
         """
         Check the workspace: no finding is open.
         """
         yield self._head("check", huis=self._house)
-        found = check(self._read, self._day)
+        found = check(self.read, self._day)
         if found.findings:
             self.wrong.append("check")
         yield plain("   " + count(found.findings, len(found.accepted), self._lang))
@@ -140,7 +140,7 @@ class Show:
         """
         yield self._head("vragen")
         for number, story in enumerate(STORIES, start=1):
-            decision, asked = self._decide(self._read, story)
+            decision, asked = self._decide(self.read, story)
             as_told = decision is not None and decision.soort.value == story.soort
             if not as_told:
                 self.wrong.append(story.naam)
@@ -172,7 +172,7 @@ class Show:
         yield [("   - ", "red"), (old.strip(), "red")]
         yield [("   + ", "green"), (new.strip(), "green")]
         yield plain("   " + text("demo.wint", self._lang))
-        found = diff(self._read, after, self._day, self._house)
+        found = diff(self.read, after, self._day, self._house)
         groups = grouped(found.gained)
         own = [group for group in groups if not group.values.get("namens")]
         if not self._as_told(own, story) or found.lost:
@@ -235,7 +235,7 @@ class Show:
         """
         Give the line that decided with its rule as a sentence, or the rule that came nearest.
         """
-        law = self._read.law
+        law = self.read.law
         near = next(iter(_lacking_only_data(decision)), None)
         regel = decision.regel or (near.regel if near else None)
         if law is None or regel is None:
@@ -248,14 +248,14 @@ class Show:
             story.fase,
             *story.feiten[-1:],
         )
-        names = Names(self._read, self._lang, most=SHOWN, first=mine)
+        names = Names(self.read, self._lang, most=SHOWN, first=mine)
         place, said = self._rule(law, regel, names)
         label = "" if decision.regel else text("demo.dichtstbij", self._lang) + " "
         yield [("      = ", "blue"), (f"{label}{place}", "bold"), (f" {regel}", "")]
         yield emphasised(said, "        ")
 
     def _rule(self, law: Law, regel: str, names: Names) -> tuple[str, str]:
-        for each in agreed(self._read, law, self._house, self._day):
+        for each in agreed(self.read, law, self._house, self._day):
             if each.regel.id == regel:
                 return _place(each.regel.span), permission(each.regel, names)
         for verbod in (ban_ for wet in law.wetten for ban_ in wet.verboden):
@@ -267,12 +267,12 @@ class Show:
         """
         Find the line `gegevens: [` of the permission that only lacked the data that was asked.
         """
-        law = self._read.law
-        decision, _ = self._decide(self._read, story)
+        law = self.read.law
+        decision, _ = self._decide(self.read, story)
         if law is None or decision is None:
             return None
         near = {reason.regel for reason in _lacking_only_data(decision)}
-        for each in agreed(self._read, law, self._house, self._day):
+        for each in agreed(self.read, law, self._house, self._day):
             if each.regel.id in near:
                 return each.regel.span_of("gegevens")
         return None

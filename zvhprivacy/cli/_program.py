@@ -22,12 +22,14 @@ from zvhprivacy.cli._command import Group, OwnOption, language
 COMMANDS = {
     "check": "zvhprivacy.cli.check",
     "convenant": "zvhprivacy.cli.convenant",
+    "database": "zvhprivacy.cli.database",
     "decide": "zvhprivacy.cli.decide",
     "demo": "zvhprivacy.cli.demo",
     "explain": "zvhprivacy.cli.explain",
     "init": "zvhprivacy.cli.init",
     "logboek": "zvhprivacy.cli.logboek",
     "schema": "zvhprivacy.cli.schema",
+    "sleutel": "zvhprivacy.cli.sleutel",
     "wet": "zvhprivacy.cli.wet",
 }
 NAME = "zvhprivacy"

@@ -4,7 +4,7 @@ An answer to a request, with its reasons.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -105,10 +105,11 @@ class Decision:
     permissions: frozenset[str] = frozenset()  # every permission that allows it
     verplichtingen: tuple[str, ...] = ()
     feiten: tuple[str, ...] = ()  # those it rests on: of `mits`, or of a `tenzij` that lifts
-    verklaard: tuple[str, ...] = ()  # those of them that the caller declared himself
+    herkomst: tuple[str, ...] = ()  # of each of those: a register, `feitenbron`, or `vrager`
     status: str | None = None
     policy: str = ""
     zonder_logboek: bool = False
+    schaduw: bool = False  # written down, and enforced by nobody
     explain: Callable[[], tuple[Reason, ...]] = field(
         default=_no_reasons, repr=False, compare=False
     )
@@ -128,12 +129,19 @@ class Decision:
         """
         return self.explain()
 
-    def verklaard_door_vrager(self, facts: frozenset[str]) -> Decision:
+    @property
+    def verklaard(self) -> tuple[str, ...]:
         """
-        Say which of the facts it rests on the caller declared himself.
+        The facts it rests on that the caller declared himself.
         """
-        declared = tuple(fact for fact in self.feiten if fact in facts)
-        return replace(self, verklaard=declared) if declared else self
+        told = zip(self.feiten, self.herkomst, strict=False)
+        return tuple(fact for fact, origin in told if origin == "vrager")
+
+    def rests_on(self, known: Mapping[str, str]) -> Decision:
+        """
+        Say of the facts it rests on where each comes from.
+        """
+        return replace(self, herkomst=tuple(known[f] for f in self.feiten)) if self.feiten else self
 
     def __str__(self) -> str:
         return self.voor_medewerker()
@@ -172,6 +180,8 @@ class Decision:
             said.append(text(f"decision.status.{self.status}", lang))
         if self.zonder_logboek:
             said.append(text("decision.zonder-logboek", lang))
+        if self.schaduw:
+            said.append(text("decision.schaduw", lang))
         said.append(text("decision.beperking", lang))
         return said
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import bisect
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from functools import cached_property
 
 from zvhprivacy.errors import PolicyUnusable
@@ -16,6 +16,7 @@ from zvhprivacy.model.workspace import Law, Workspace
 from zvhprivacy.policy.compile import compile_rules
 from zvhprivacy.policy.decision import Decision
 from zvhprivacy.policy.period import Period
+from zvhprivacy.policy.rule import Rule
 
 
 # Answers remembered over all days; at some 2 kB each, request included, this stays below 250 MB.
@@ -66,6 +67,15 @@ class Snapshot:
             period = Period(self.workspace, self.law, compiled, day)
             self._periods[number] = period
         return period
+
+    def all_rules(self) -> Iterator[tuple[date | None, tuple[Rule, ...]]]:
+        """
+        Go through the stretches of days: the first day of each (none for the first) and its rules.
+        """
+        for first in (None, *self._days):
+            # Before the first boundary nothing changes either.
+            day = first or (self._days[0] - timedelta(days=1) if self._days else date.max)
+            yield first, compile_rules(self.workspace, self.law, day, eigen=self._eigen).rules
 
     def without_unknown_words(
         self, request: Request, facts: frozenset[str]

@@ -34,6 +34,7 @@ from zvhprivacy.engine import (
     today,
 )
 from zvhprivacy.errors import AccessDenied, Exit, PolicyUnusable, WrongUse
+from zvhprivacy.model.about import About
 from zvhprivacy.model.request import Request
 from zvhprivacy.policy.decision import Cause, Decision, Outcome
 from zvhprivacy.policy.read import read_workspace
@@ -71,7 +72,7 @@ class Bron:
     def __init__(self, facts: Any) -> None:
         self.facts = facts
 
-    def feiten(self, request: Request) -> Iterable[str]:
+    def feiten(self, request: Request, about: About) -> Iterable[str]:
         """
         Give the facts.
         """
@@ -307,7 +308,7 @@ def test_the_source_is_asked_about_the_request(werkmap: Path) -> None:
     asked: list[Request] = []
 
     class Listening(Bron):
-        def feiten(self, request: Request) -> Iterable[str]:
+        def feiten(self, request: Request, about: About) -> Iterable[str]:
             asked.append(request)
             return ()
 

@@ -1,0 +1,114 @@
+"""
+One line of every register, written in a case by the person who may.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.engine.houses import COLLEGE, GGZ, HUIS, LONG_AGO, OM, POLITIE
+from tests.engine.zaken import Zaak
+from zvhprivacy.model.casus import Toewijzing
+from zvhprivacy.model.registers import (
+    Aanleiding,
+    Bezwaar,
+    Correctie,
+    Instemming,
+    Medewerker,
+    Onderwerp,
+    Oordeel,
+    Publicatie,
+    RacAdvies,
+    Terugkoppeling,
+    Toestemming,
+    Verstrekking,
+    Weigering,
+)
+
+
+def everything(zaak: Zaak) -> Verstrekking:
+    """
+    Write them all, and fill in, end and replace some; give the disclosure they hang on.
+    """
+    h, now = zaak.h, zaak.h.klok
+    given = zaak.verstrekking()
+    about = {"casus": zaak.id, "verstrekking": given.id}
+    consent = Toestemming(
+        id=h.uid(), verstrekking=given.id, betrokkene=zaak.betrokkene.id, gegeven_op=now()
+    )
+    h.add(consent, "regisseur", **about)
+    h.huis.registratie.mark(consent, h.van("regisseur", **about), ingetrokken_op=now())
+    h.add(
+        Instemming(id=h.uid(), verstrekking=given.id, organisatie=OM, op=now()), "officier", **about
+    )
+    h.add(
+        Bezwaar(id=h.uid(), verstrekking=given.id, organisatie=OM, bezwaar=False, op=now()),
+        "officier",
+        **about,
+    )
+    h.add(
+        RacAdvies(
+            id=h.uid(),
+            verstrekking=given.id,
+            kenmerk="2026-1",
+            oordeel=Oordeel.RECHTMATIG,
+            op=now(),
+        ),
+        "adviseur",
+        **about,
+    )
+    h.add(
+        Terugkoppeling(
+            id=h.uid(),
+            verstrekking=given.id,
+            organisatie=POLITIE,
+            bruikbaar=True,
+            toelichting=b"verzegeld",
+            op=now(),
+        ),
+        "agent",
+        **about,
+    )
+    zaak.verklaring("regisseur", "verenigbare-taak", Onderwerp.VERSTREKKING, given.id, **about)
+    item = zaak.gegevens["relaties"].id
+    zaak.verklaring("officier", "geen-beroepsgeheim", Onderwerp.GEGEVEN, item)
+    h.add(
+        Correctie(id=h.uid(), gegeven=item, gemeld_door=OM, gemeld_op=now()),
+        "officier",
+        casus=zaak.id,
+    )
+    h.add(
+        Weigering(
+            id=h.uid(),
+            casus=zaak.id,
+            organisatie=GGZ,
+            categorie="gezondheid",
+            reden=b"verzegeld",
+            op=now(),
+        ),
+        "behandelaar",
+        casus=zaak.id,
+    )
+    h.add(
+        Aanleiding(
+            id=h.uid(), soort="klacht", casus=zaak.id, op=now(), tot=now() + timedelta(days=30)
+        ),
+        "fg",
+        casus=zaak.id,
+    )
+    h.add(
+        Publicatie(
+            id=h.uid(), wat="contactpunt", convenant=HUIS, waar="huis.invalid", van=LONG_AGO
+        ),
+        "regisseur",
+    )
+    assigned = h.stored(Toewijzing, zaak.toegewezen("officier", "casusdeelnemer"))
+    h.huis.registratie.end(assigned, h.van("regisseur", casus=zaak.id), now().date())
+    agent = h.stored(Medewerker, h.mensen["agent"])
+    changed = {name: getattr(agent, name) for name in Medewerker.model_fields}
+    h.huis.registratie.replace(
+        Medewerker(**changed | {"geheimhouding": LONG_AGO, "versie": 2}), h.van("beheer-politie")
+    )
+    assert agent.organisatie == POLITIE
+    assert given.van == COLLEGE
+    return given

@@ -1,0 +1,3 @@
+"""
+Keys and pseudonyms: who a pseudonym belongs to is known here and nowhere else.
+"""

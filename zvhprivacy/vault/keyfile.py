@@ -38,8 +38,14 @@ class KeyFileUnusable(ZvhError):
 
     exit_code = Exit.KEYS
     code = "key-file-unusable"
-    nl = "het sleutelbestand `{bestand}` kan niet worden gelezen of geschreven ({soort})"
-    en = "the key file `{bestand}` cannot be read or written ({soort})"
+    nl = (
+        "het sleutelbestand `{bestand}` kan niet worden gelezen of geschreven ({soort}); kijk of "
+        "de map bestaat, of u daar mag schrijven en of de schijf vol is"
+    )
+    en = (
+        "the key file `{bestand}` cannot be read or written ({soort}); check that the folder "
+        "exists, that you may write there, and that the disk is not full"
+    )
 
     def __init__(self, *, bestand: object, error: OSError) -> None:
         # An empty number would say nothing, and the text of the system may name another path.

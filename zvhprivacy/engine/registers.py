@@ -5,14 +5,23 @@ Facts from our own registers: loaded once per question, held against it, and nev
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from zvhprivacy.engine.clock import Moment
 from zvhprivacy.engine.evidence import Evidence
-from zvhprivacy.feiten import DERIVED, OWN_WORD, Known, Members, claimable, facts_of, members_of
+from zvhprivacy.feiten import (
+    DERIVED,
+    OWN_WORD,
+    Known,
+    Members,
+    Registered,
+    claimable,
+    facts_of,
+    members_of,
+)
 from zvhprivacy.model.about import About
-from zvhprivacy.model.casus import Betrokkene, Dossier, Gegeven, Overgang, Register
+from zvhprivacy.model.casus import Betrokkene, Gegeven, Overgang, Register
 from zvhprivacy.model.registers import (
     Aanleiding,
     Besluit,
@@ -39,28 +48,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lines:
+class Lines(Registered):
     """
     Everything in the registers that may bear on what *about* names, whatever is asked of it.
     """
-
-    about: About
-    overgangen: tuple[Overgang, ...] = ()
-    correcties: tuple[Correctie, ...] = ()
-    dossier: Dossier | None = None
-    medewerker: Medewerker | None = None
-    mandaten: tuple[Mandaat, ...] = ()
-    gegevens: tuple[Gegeven, ...] = ()
-    verstrekking: Verstrekking | None = None
-    toestemmingen: tuple[Toestemming, ...] = ()
-    instemmingen: tuple[Instemming, ...] = ()
-    bezwaren: tuple[Bezwaar, ...] = ()
-    adviezen: tuple[RacAdvies, ...] = ()
-    besluit: Besluit | None = None
-    criteria: tuple[Criteria, ...] = ()
-    verklaringen: tuple[Verklaring, ...] = ()
-    aanleiding: Aanleiding | None = None
-    publicaties: tuple[Publicatie, ...] = ()
 
     def about_this(self, **narrower: str) -> Lines:
         """
@@ -172,22 +163,9 @@ class Lines:
 ADDS = frozenset({"aanmelden", "verstrekken", "vastleggen"})  # the acts that bring in an item
 SPOKEN_OF = DERIVED | OWN_WORD  # every fact that our registers know about
 
-_AS_THEY_ARE = (
-    "overgangen",
-    "correcties",
-    "dossier",
-    "medewerker",
-    "mandaten",
-    "verstrekking",
-    "toestemmingen",
-    "instemmingen",
-    "bezwaren",
-    "adviezen",
-    "besluit",
-    "criteria",
-    "verklaringen",
-    "aanleiding",
-    "publicaties",
+# Of the items only those are taken that a request is about.
+_AS_THEY_ARE = tuple(
+    each.name for each in fields(Registered) if each.name not in {"about", "gegevens"}
 )
 
 

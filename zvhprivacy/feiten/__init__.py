@@ -5,7 +5,7 @@ From registers to facts: which named conditions hold for one request, and where 
 from __future__ import annotations
 
 from zvhprivacy.feiten.derive import DERIVED, OWN_WORD, Held, claimable, facts_of
-from zvhprivacy.feiten.known import Known
+from zvhprivacy.feiten.known import Known, Registered
 from zvhprivacy.feiten.members import Members, members_of
 
 
@@ -15,6 +15,7 @@ __all__ = [
     "Held",
     "Known",
     "Members",
+    "Registered",
     "claimable",
     "facts_of",
     "members_of",

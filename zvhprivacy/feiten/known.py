@@ -35,20 +35,14 @@ Day = TypeVar("Day", date, datetime)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Registered:
     """
-    The lines of the registers for *request*, which is about *about*, at the time *nu*.
+    What stands in the registers about *about*.
 
-    *gegevens* are the items it is about: the one named, those of the disclosure, or all of its
-    category in the case. Of an act that writes a line, the line as it will be is among them.
     *overgangen* and *correcties* end facts; they have no default, so that nobody forgets them.
     """
 
-    request: Request
     about: About
-    op: date
-    nu: datetime
-    members: Members
     overgangen: tuple[Overgang, ...]
     correcties: tuple[Correctie, ...]
     dossier: Dossier | None = None
@@ -65,6 +59,21 @@ class Known:
     verklaringen: tuple[Verklaring, ...] = ()
     aanleiding: Aanleiding | None = None
     publicaties: tuple[Publicatie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known(Registered):
+    """
+    The lines of the registers for *request*, at the time *nu*.
+
+    *gegevens* are the items it is about: the one named, those of the disclosure, or all of its
+    category in the case. Of an act that writes a line, the line as it will be is among them.
+    """
+
+    request: Request
+    op: date
+    nu: datetime
+    members: Members
 
     @property
     def orgaan(self) -> str:

@@ -11,6 +11,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from bench import retention
 from bench.keeping import measure
 from bench.report import as_json, as_text, goal_table, wrong_answers
 from bench.run import SIZES, run
@@ -34,10 +35,12 @@ def main() -> int:
     print(as_text(results))
     with tempfile.TemporaryDirectory(dir=given.dir) as folder:
         keeping = measure(Path(folder), seconds=2.0, cases=100_000, rows=200_000)
-    print("\n" + goal_table(keeping, "keeping cases"))
+        print("\n" + goal_table(keeping, "keeping cases") + "\n")
+        kept = retention.measure(Path(folder), retention.CASES, retention.progress())
+    print("\r" + retention.as_text(kept) + "\n" + goal_table(kept.goals(), "retention"))
     given.output.mkdir(parents=True, exist_ok=True)
     path = given.output / f"{date.today().isoformat()}.json"  # noqa: DTZ011 - the day here
-    path.write_text(as_json(results, keeping), encoding="utf-8")
+    path.write_text(as_json(results, [*keeping, *kept.goals()]), encoding="utf-8")
     print(f"\n{path}")
     return 1 if wrong_answers(results) else 0
 

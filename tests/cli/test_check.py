@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from pathlib import Path
 
@@ -206,6 +207,21 @@ def test_a_schema_knows_the_words_of_the_workspace(run: Run, workspace: Path) ->
     assert "persoon-in-casus" in regel["mits"]["items"]["enum"]
     assert "motiveren" in regel["verplicht"]["items"]["enum"]
     assert "college" in schema["$defs"]["Deelnemer"]["properties"]["soort"]["enum"]
+
+
+def test_a_schema_knows_how_a_term_is_written(run: Run, workspace: Path) -> None:
+    """
+    A term of a convenant has a length of years, months or days, and names one of the law.
+    """
+    schema = json.loads(run("schema", "protocol", "--workspace", workspace).stdout)
+    term = schema["$defs"]["Bewaartermijn"]["properties"]
+    length = re.compile(term["termijn"]["pattern"])
+
+    assert all(length.search(text) for text in ("P5Y", "P1Y6M", "P42D", "P6W", "P0D"))
+    assert not any(length.search(text) for text in ("5Y", "P", "PT5H", "P1Y2W", "P1.5Y", "p5y"))
+    assert "WGS-MAX5" in term["verkort"]["enum"]
+    assert "com" in term["proces"]["anyOf"][1]["enum"]
+    assert "eerste-verwerking" in schema["$defs"]["Begin"]["enum"]
 
 
 def test_schemas_at_large(run: Run, workspace: Path) -> None:

@@ -482,3 +482,23 @@ def test_a_weakened_ban_is_shown(run: Run, tmp_path: Path) -> None:
     assert "= meegeleverd: Verboden voor" in result.stdout
     assert "= hier: Verboden voor" in result.stdout
     assert {"anders"} == {each["soort"] for each in forms}
+
+
+def test_a_lengthened_term_is_shown(run: Run, tmp_path: Path) -> None:
+    """
+    A term that differs is shown as it ships and as it is here; a shorter one is no finding.
+    """
+    folder = tmp_path / "x"
+    run("init", folder)
+    path = folder / "policies" / "bewaartermijnen.yaml"
+    text = path.read_text(encoding="utf-8")
+    longer = text.replace("termijn: P5Y", "termijn: P6Y", 1).replace("P2Y", "P1Y", 1)
+    path.write_text(longer, encoding="utf-8")
+    shown = run("wet", "diff", "--workspace", folder).stdout
+    checked = run("check", folder).stdout
+
+    assert "WGS-MAX5 is hier anders bij termijn (P5Y → P6Y)" in shown
+    assert "= meegeleverd: Uiterlijk P5Y na eerste-verwerking vernietigen" in shown
+    assert "= hier: In geval a ten hoogste P1Y hernieuwen" in shown
+    assert "ZVH707 bewaartermijn `WGS-MAX5`" in checked
+    assert "WGS-EXT-A" not in checked

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -15,28 +17,36 @@ import pytest
 
 from tests.bsn import bsn
 from tests.cli.conftest import Run
+from zvhprivacy.bewaren import run as running
+from zvhprivacy.bewaren import shield, signing
+from zvhprivacy.bewaren.needs import View
 from zvhprivacy.cli import (
     _demo,
     _demo_case,
+    _demo_ended,
     _demo_house,
     _demo_intruder,
     _demo_logboek,
     demo,
     init,
 )
-from zvhprivacy.cli._demo_case import BSN, INHOUD, NAAM, Case
+from zvhprivacy.cli._demo_case import BSN, INHOUD, NAAM, SAM, Case
 from zvhprivacy.cli._demo_house import PLAYERS, Cast
 from zvhprivacy.cli._demo_intruder import Changed
 from zvhprivacy.cli._demo_steps import TOLD
-from zvhprivacy.engine import core
+from zvhprivacy.engine import bewaren_verklaring, core
+from zvhprivacy.engine.bewaren import Bewaren
 from zvhprivacy.engine.content import GEGEVEN, Content
 from zvhprivacy.engine.desk import Policy
 from zvhprivacy.engine.rows import stored_rows
 from zvhprivacy.engine.storage import DATABASE
 from zvhprivacy.messages import LANGUAGES
 from zvhprivacy.policy.decision import Decision
+from zvhprivacy.store.database import kluis_beside
+from zvhprivacy.store.plannen import Plannen
 from zvhprivacy.vault.approval import Approvals
 from zvhprivacy.vault.bsn import Bsn
+from zvhprivacy.vault.key import KeyKind
 from zvhprivacy.vault.persons import Persons
 
 
@@ -52,7 +62,10 @@ DEVELOPMENT = (
     "pytest",
     "ruff",
 )
-PARTS = {"nl": ("4. Bewaren", "5. Herleiden", "6. Logboek"), "en": ("4. Keep", "5. Lead", "6. Log")}
+PARTS = {
+    "nl": ("4. Bewaren", "5. Herleiden", "6. Logboek", "7. Einde"),
+    "en": ("4. Keep", "5. Lead", "6. Log", "7. End"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +120,7 @@ def test_everything_comes_out_as_told(run: Run, lang: str) -> None:
         line[:3] == "   " and line[3:5].strip(".").isdigit()
         for line in result.stdout.split(PARTS[lang][0])[1].splitlines()
     )
-    for secret in (BSN, BSN[:-3], NAAM, *INHOUD.values()):
+    for secret in (BSN, BSN[:-3], NAAM, *INHOUD.values(), *SAM, *SAM.inhoud.values()):
         assert secret not in result.output
     assert "{" not in result.stdout.split(PARTS[lang][0])[1]
 
@@ -123,6 +136,12 @@ def test_what_is_kept_is_a_workspace(run: Run, tmp_path: Path) -> None:
     assert 0 == kept.exit_code
     assert 0 == run("convenant", "list", "--workspace", folder).exit_code
     assert 0 == run("logboek", "verify", "--workspace", folder).exit_code
+    for words in ("plan", "status", "run --if-due"):
+        unattended = run("bewaren", *words.split(), "--workspace", folder)
+        assert (0, "") == (unattended.exit_code, unattended.stderr)
+    assert "--on 2031-05-20" in kept.stdout
+    ahead = run("bewaren", "plan", "--on", "2031-05-20", "--workspace", folder)
+    assert "2 hele casussen" in ahead.stdout
     assert {"demo", "demo.sleutels.json"} == {each.name for each in tmp_path.iterdir()}
     assert "demo.sleutels.json" in kept.stdout
     assert 2 == run("demo", "--keep", folder).exit_code
@@ -324,6 +343,78 @@ def _nothing_put_back(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
     monkeypatch.setattr(_demo_intruder, "put_back", lambda *_: None)
 
 
+def _nothing_shielded(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
+    monkeypatch.setattr(shield, "_candidates", lambda _: [])
+
+
+def _the_clock_stands_still(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
+    monkeypatch.setattr(_demo_ended, "YEARS", 0)
+
+
+def _not_kept(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
+    monkeypatch.setattr(Bewaren, "stel_op", lambda *_: None)
+
+
+def _one_pair_of_eyes(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
+    monkeypatch.setattr(Plannen, "_one_person", lambda *_: False)
+
+
+def _nobody_else(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
+    monkeypatch.setattr(_demo_ended, "APPROVES", _demo_ended.MAKES)
+
+
+def _no_waiting(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
+    monkeypatch.setattr(running, "holds", lambda plan, _: plan.goedgekeurd_op is not None)
+
+
+def _anybody_holds(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
+    monkeypatch.setattr(_demo_ended, "HOLDS", "regisseur")
+
+
+def _hold_ignored(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
+    facts = View.facts
+    monkeypatch.setattr(
+        View, "facts", lambda *args: [each._replace(holds=()) for each in facts(*args)]
+    )
+
+
+def _another_count(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
+    monkeypatch.setattr(
+        bewaren_verklaring,
+        "sign",
+        lambda *args: signing.sign(*args).replace(b'"casussen": 1', b'"casussen": 2'),
+    )
+
+
+def _key_put_back(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    run = Bewaren.run
+
+    def then_back(self: Bewaren) -> Any:
+        done = run(self)
+        here, kept = self._rooms.storage.vault, kluis_beside(folder / DATABASE)
+        rows = here.keys(KeyKind.CASUS)
+        for nummer in [row.nummer for row in rows if not row.verpakt]:
+            with sqlite3.connect(kept) as old:
+                key = "SELECT verpakt FROM kluis_sleutel WHERE nummer = ?"
+                (verpakt,) = old.execute(key, (nummer,)).fetchone()
+            (row,) = here.keys_numbered([nummer])
+            here.replace_keys([row._replace(staat="lezen", verpakt=verpakt)])
+        return done
+
+    monkeypatch.setattr(Bewaren, "run", then_back)
+
+
+def _a_copy_beside(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
+    run = Bewaren.run
+
+    def and_copied(self: Bewaren) -> Any:
+        here = Path(self._rooms.storage.hoofd.label)
+        shutil.copy(here, here.with_suffix(".oud"))
+        return run(self)
+
+    monkeypatch.setattr(Bewaren, "run", and_copied)
+
+
 PLANTED: dict[str, tuple[str, Plant]] = {
     "people designate themselves": ("mensen", _designates_himself),
     "a report without a word of one's own": ("aanmelding", _shut_out_already),
@@ -348,6 +439,17 @@ PLANTED: dict[str, tuple[str, Plant]] = {
     "another line is named": ("byte", _another_line),
     "refusals are not written down": ("byte", _no_refusal_in_the_logboek),
     "an older row is not found": ("oude-rij", _nothing_put_back),
+    "what is closed is not shielded": ("afschermen", _nothing_shielded),
+    "nothing comes to its end": ("vijf-jaar", _the_clock_stands_still),
+    "the plan is not kept": ("plan", _not_kept),
+    "one person is two": ("zelf-goedkeuren", _one_pair_of_eyes),
+    "nobody else approves": ("goedkeuren", _nobody_else),
+    "there is no waiting time": ("te-vroeg", _no_waiting),
+    "somebody else places the hold": ("opschorten", _anybody_holds),
+    "the hold is ignored": ("uitvoeren", _hold_ignored),
+    "the certificate is changed": ("verklaring", _another_count),
+    "the key comes back": ("oude-kopie", _key_put_back),
+    "a copy is left beside the database": ("weg", _a_copy_beside),
 }
 
 

@@ -1,10 +1,11 @@
 """
-`zvhprivacy logboek verify`, `export` and `checkpoint`, on a database of its own.
+`zvhprivacy logboek verify`, `export`, `checkpoint` and `prune`, on a database of its own.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 
 from datetime import timedelta
@@ -15,9 +16,12 @@ import pytest
 from tests.cli.conftest import Run
 from tests.logboek.keys import TestSigner
 from tests.logboek.made import COMPILED, POLICY, Klok, audit, data, writer
+from zvhprivacy.cli import _logboek_prune
+from zvhprivacy.engine.storage import open_storage
 from zvhprivacy.logboek import verify_export
 from zvhprivacy.store.database import Part, open_database
 from zvhprivacy.store.logboek import LogboekStore
+from zvhprivacy.vault.keyring import open_keyring
 
 
 VKEY = TestSigner().verifier.text
@@ -171,3 +175,119 @@ def test_what_cannot_be_checked(
 
     assert code == result.exit_code
     assert not Path("weg.db").exists()
+
+
+# ---------------------------------------------------------------- prune
+
+
+@pytest.fixture
+def huis(tmp_path: Path, run: Run) -> tuple[Path, Path]:
+    """
+    A key file, and a database that is opened with it, with a logboek of a policy and five lines.
+    """
+    keys, path = tmp_path / "geheim" / "sleutels.json", tmp_path / "gegevens" / "zvh.sqlite"
+    keys.parent.mkdir()
+    assert 0 == run("sleutel", "new", keys, "--zonder-wachtwoord").exit_code
+    root = open_keyring(keys, wachtwoord=None, klok=Klok(), toeval=os.urandom)
+    storage = open_storage(tmp_path, root, database=path, klok=Klok())
+    storage.writer.keep_policy(POLICY, COMPILED, actor="systeem:proef")
+    for number in range(5):
+        storage.writer.write([audit(beleid=POLICY, casus=f"c{number}")])
+    storage.close()
+    return keys, path
+
+
+RULE = ("--rule", "logboek-vijf-jaar", "--ground", "AVG 5 lid 1")
+
+
+def test_old_lines_are_forgotten(run: Run, huis: tuple[Path, Path]) -> None:
+    """
+    It says what it did, for a person and a program; the check agrees, and again is nothing.
+    """
+    keys, path = huis
+    args = ("logboek", "prune", "--sleutels", keys, "--database", path, "--yes", *RULE)
+    first = run(*args, "--before", "3", "--format", "json")
+    second = run(*args, "--before", "3")
+    by_day = run(*args, "--before", "2026-06-02", "--lang", "en")
+    checked = run("logboek", "verify", "--database", path, "--format", "json")
+
+    assert {"voor": 3, "regel": 7, "vergeten": 3, "herbevestigd": 0} == json.loads(first.stdout)
+    assert "Er is niets op te schonen." in second.stdout
+    assert "Entries below 6 are forgotten (3)" in by_day.stdout
+    assert [0, 0, 0, 0] == [each.exit_code for each in (first, second, by_day, checked)]
+    assert 6 == json.loads(checked.stdout)["leesbaar_vanaf"]
+
+
+def test_before_the_first_line_there_is_nothing(run: Run, huis: tuple[Path, Path]) -> None:
+    """
+    A day on which there was no logboek yet: nothing to do, which is no error for a scheduler.
+    """
+    keys, path = huis
+    args = ("--sleutels", keys, "--database", path, "--before", "2026-05-31", *RULE)
+    result = run("logboek", "prune", *args)
+
+    assert 0 == result.exit_code
+    assert "Er is niets op te schonen." in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("--before", "3", *RULE), 2),  # nobody confirmed it
+        (("--before", "3", "--yes", *RULE[:2]), 2),
+        (("--before", "3", "--yes", *RULE[:2], "--ground", "omdat het kan"), 2),
+        (("--before", "gisteren", "--yes", *RULE), 2),
+        (("--before", "400", "--yes", *RULE), 2),
+        (("--before", "3", "--yes", *RULE, "--database", "weg.db"), 4),
+    ],
+)
+def test_nothing_is_forgotten_by_mistake(
+    run: Run,
+    huis: tuple[Path, Path],
+    args: tuple[str, ...],
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    Without a yes, a rule, an article, or lines that are there, all stays as it is.
+    """
+    keys, path = huis
+    monkeypatch.chdir(path.parent)
+    result = run("logboek", "prune", "--sleutels", keys, "--database", path, *args)
+    checked = run("logboek", "verify", "--database", path, "--format", "json")
+
+    assert code == result.exit_code, result.output
+    assert not Path("weg.db").exists()
+    assert 0 == json.loads(checked.stdout)["leesbaar_vanaf"]
+
+
+def test_who_types_the_number_confirms(
+    run: Run, huis: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    On a terminal it asks for the number, so that it is read; another one stops it.
+    """
+    keys, path = huis
+    monkeypatch.setattr(_logboek_prune, "_terminal", lambda: True)
+    args = ("logboek", "prune", "--sleutels", keys, "--database", path, "--before", "3", *RULE)
+    wrong, right = run(*args, stdin="4\n"), run(*args, stdin="3\n")
+
+    assert (2, 0) == (wrong.exit_code, right.exit_code)
+    assert "regel 0 tot en met 2" in wrong.stderr
+
+
+def test_a_changed_line_is_not_forgotten(run: Run, huis: tuple[Path, Path]) -> None:
+    """
+    What deviates is named, and stays to be looked into: 1.
+    """
+    keys, path = huis
+    tamper(
+        path,
+        "UPDATE logboek_regel SET regel = "
+        "CAST(replace(CAST(regel AS TEXT), 'inzien', 'wissen') AS BLOB) WHERE nummer = 2",
+    )
+    args = ("--sleutels", keys, "--database", path, "--before", "3", "--yes", *RULE)
+    result = run("logboek", "prune", *args)
+
+    assert 1 == result.exit_code
+    assert "regel-gewijzigd 2" in result.stderr

@@ -31,6 +31,7 @@ _GROUPS = {
     "4": "Wat de regels samen doen",
     "5": "Toetsen",
     "6": "Aanvaarden",
+    "7": "Bewaren",
 }
 _QUOTED = re.compile(
     r"(<!-- from tests/reference\.py -->\n\n```python\n).*?^```\n", re.MULTILINE | re.DOTALL

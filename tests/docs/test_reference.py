@@ -15,10 +15,12 @@ import pytest
 from tests.docs import pages
 from zvhprivacy import engine, errors
 from zvhprivacy.cli import program
+from zvhprivacy.engine.aankondigen import Aankondigen
 from zvhprivacy.engine.cases import Casussen
 from zvhprivacy.engine.herleiden import Herleiden
 from zvhprivacy.engine.house import House
 from zvhprivacy.engine.keeping import Bijhouden
+from zvhprivacy.engine.opschorten import Opschorten
 from zvhprivacy.engine.registration import Registratie
 from zvhprivacy.policy.answer import as_answer
 from zvhprivacy.policy.decision import Decision, Outcome
@@ -86,10 +88,12 @@ def test_what_a_house_can_do_is_told() -> None:
     """
     told = set(re.findall(r"huis\.(\w+(?:\.\w+)?)\(?", KEEPING))
     rooms = {
+        "aankondigen": Aankondigen,
         "casussen": Casussen,
         "bijhouden": Bijhouden,
         "registratie": Registratie,
         "herleiden": Herleiden,
+        "opschorten": Opschorten,
     }
     there = {f"{room}.{name}" for room, kind in rooms.items() for name in _methods(kind)}
     there |= _methods(House) - {*rooms, "close", "keeps", "moves_in"}

@@ -5,14 +5,16 @@ Every public call that shows, changes or leads back something, ready to be made 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from tests.engine.bewaren import held, keeping, keeps
 from tests.engine.houses import COLLEGE
 from tests.engine.test_leading_back import ask, grant, known
 from tests.engine.zaken import OWN, REPORTED, Zaak
 from zvhprivacy.logboek.line import Logdoel
 from zvhprivacy.logboek.reading import Query
+from zvhprivacy.model.bewaartermijn import Grond
 from zvhprivacy.model.casus import Toewijzing
 from zvhprivacy.model.registers import Mandaat, Onderwerp, Verklaring
 from zvhprivacy.vault.herleiden import Aanleiding
@@ -61,6 +63,13 @@ def calls(zaak: Zaak) -> dict[str, Call]:
     fresh = Verklaring(
         **{n: getattr(declared, n) for n in Verklaring.model_fields} | {"id": h.uid(), "op": now}
     )
+    keeps_terms = keeping(zaak)
+    hold, reviewed = held(zaak), held(zaak)
+    later = h.klok().date() + timedelta(days=90)
+    coming = huis.aankondigen.gegeven(here, zaak.betrokkene.id, "woonsituatie")
+    filling = zaak.mag(
+        "regisseur", "verstrekken", "woonsituatie", about={"gegeven": coming.id}, **own
+    )
     mandate = Mandaat(id=h.uid(), medewerker=h.mensen["fg"], namens=COLLEGE, van=now.date())
     return {
         "decide": lambda: engine.decide(look, about=here),
@@ -75,6 +84,26 @@ def calls(zaak: Zaak) -> dict[str, Call]:
             writing, zaak.betrokkene.id, "nieuw", peildatum=date(2026, 5, 1)
         ),
         "wijzig": lambda: huis.bijhouden.wijzig(changing, item.id, "anders"),
+        "leg_vast aangekondigd": lambda: huis.bijhouden.leg_vast(
+            filling, zaak.betrokkene.id, "nieuw", peildatum=date(2026, 5, 1)
+        ),
+        "kondig casus aan": lambda: huis.aankondigen.casus(report, h.van("officier")),
+        "kondig persoon aan": lambda: huis.aankondigen.persoon(here),
+        "kondig gegeven aan": lambda: huis.aankondigen.gegeven(
+            here, zaak.betrokkene.id, "woonsituatie"
+        ),
+        "plaats": lambda: huis.opschorten.plaats(
+            keeps_terms,
+            grond=Grond.WETTELIJK_VOORSCHRIFT,
+            kenmerk="Sv 552a",
+            motivering="nodig",
+            eigenaar=h.mensen["bewaarder"],
+            herzien_voor=later,
+        ),
+        "motivering": lambda: huis.opschorten.motivering(keeps_terms, reviewed.id),
+        "herzie": lambda: huis.opschorten.herzie(keeps_terms, reviewed.id, herzien_voor=later),
+        "hef_op": lambda: huis.opschorten.hef_op(keeps_terms, hold.id),
+        "openstaand": lambda: huis.opschorten.openstaand(keeps(zaak), h.van("bewaarder")),
         "ga_naar": lambda: huis.bijhouden.ga_naar(moving, "uitvoering"),
         "add": lambda: huis.registratie.add(fresh, zaak.over("officier")),
         "add mandaat": lambda: huis.registratie.add(mandate, h.van("beheer")),
@@ -104,6 +133,15 @@ NAMES = (
     "neem_op",
     "leg_vast",
     "wijzig",
+    "leg_vast aangekondigd",
+    "kondig casus aan",
+    "kondig persoon aan",
+    "kondig gegeven aan",
+    "plaats",
+    "motivering",
+    "herzie",
+    "hef_op",
+    "openstaand",
     "ga_naar",
     "add",
     "add mandaat",

@@ -6,8 +6,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests.engine.bewaren import held, keeping, shield, stored
 from tests.engine.houses import COLLEGE, GGZ, HUIS, LONG_AGO, OM, POLITIE
 from tests.engine.zaken import Zaak
+from zvhprivacy.model.bewaartermijn import Begin, Geval
+from zvhprivacy.model.bewaren import Hernieuwing, Vernietigingsgrond, Waarom
 from zvhprivacy.model.casus import Toewijzing
 from zvhprivacy.model.registers import (
     Aanleiding,
@@ -102,6 +105,7 @@ def everything(zaak: Zaak) -> Verstrekking:
         ),
         "regisseur",
     )
+    _retention(zaak, given)
     assigned = h.stored(Toewijzing, zaak.toegewezen("officier", "casusdeelnemer"))
     h.huis.registratie.end(assigned, h.van("regisseur", casus=zaak.id), now().date())
     agent = h.stored(Medewerker, h.mensen["agent"])
@@ -112,3 +116,40 @@ def everything(zaak: Zaak) -> Verstrekking:
     assert agent.organisatie == POLITIE
     assert given.van == COLLEGE
     return given
+
+
+def _retention(zaak: Zaak, given: Verstrekking) -> None:
+    """
+    Write what decides how long the case stays: twice, one of each ended or taken back.
+    """
+    h, item = zaak.h, zaak.gegevens["bsn"].id
+    held(zaak, gegeven=item)
+    h.huis.opschorten.hef_op(keeping(zaak), held(zaak).id)
+    for gegeven in (item, None):
+        ground = Vernietigingsgrond(
+            id=h.uid(),
+            casus=zaak.id,
+            gegeven=gegeven,
+            grond=Begin.NIET_MEER_NODIG,
+            medewerker=h.mensen["regisseur"],
+            op=h.klok(),
+        )
+        h.add(ground, "regisseur", casus=zaak.id)
+    h.huis.registratie.mark(ground, zaak.over("regisseur"), ingetrokken_op=h.klok())
+    shield(zaak, item)
+    shield(zaak, zaak.gegevens["relaties"].id, Waarom.ONBEKEND)
+    besluit = zaak.besluit("hernieuwen", "hernieuwd")
+    for number in (1, 2):
+        line = Hernieuwing(
+            id=h.uid(),
+            casus=zaak.id,
+            geval=Geval.A,
+            besluit=besluit,
+            verstrekking=given.id,
+            instemmingen=(OM,) if number == 1 else (COLLEGE, OM),
+            motivering=b"verzegeld",
+            volgnummer=number,
+            van=LONG_AGO.replace(year=LONG_AGO.year + number),
+            tot=LONG_AGO.replace(year=LONG_AGO.year + number + 1),
+        )
+        stored(zaak, line)

@@ -64,6 +64,8 @@ PEOPLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "raadsonderzoeker": (RVDK, ("casusdeelnemer",)),
     "adviseur": (RVDK, ("rac-lid",)),
     "behandelaar": (GGZ, ("casusdeelnemer",)),
+    "bewaarder": (COLLEGE, ("bewaarbeheerder",)),
+    "contact": (COLLEGE, ("contactpunt",)),
 }
 VOTERS = {COLLEGE: "regisseur", OM: "officier", POLITIE: "agent", RVDK: "raadsonderzoeker"}
 

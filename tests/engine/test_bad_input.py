@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -80,19 +81,20 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 @contextmanager
 def _told(storage: Storage, pragma: str) -> Iterator[None]:
     """
-    Let every transaction on the hoofd begin with *pragma*.
+    Tell every connection to the hoofd that is taken from now on *pragma*.
     """
 
-    def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(pragma)
+    def taken(connection: Any, *_: object) -> None:
+        # Below SQLAlchemy, as the logboek begins its transactions.
+        connection.execute(pragma)
 
     engine = storage.hoofd.engine
     storage.log.close()
-    sa.event.listen(engine, "begin", begin)
+    sa.event.listen(engine.pool, "checkout", taken)
     try:
         yield
     finally:
-        sa.event.remove(engine, "begin", begin)
+        sa.event.remove(engine.pool, "checkout", taken)
         storage.log.close()
         engine.dispose()
 

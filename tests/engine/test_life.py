@@ -23,6 +23,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests.engine.bewaren import deciding, restricted
 from tests.engine.houses import COLLEGE, GGZ, OM, RVDK
 from tests.engine.intruder import deviations
 from tests.engine.zaken import Bouw, Zaak, aangemeld
@@ -65,6 +66,7 @@ class Model:
     betrokken: set[str] = field(default_factory=set)
     besluiten: dict[str, tuple[str, str, frozenset[str]]] = field(default_factory=dict)
     gebruikt: set[str] = field(default_factory=set)
+    beperkt: list[str] = field(default_factory=list)  # the restrictions that last
     stappen: list[str] = field(default_factory=lambda: ["aangemeld"])
 
     def decided(self, besluit: str | None, act: str, naar: str) -> bool:
@@ -82,7 +84,7 @@ class Model:
         Say whether the regisseur may let the case go there, by that act.
         """
         step = STEPS.get((self.fase, naar))
-        if step is None or step[0] != act:
+        if step is None or step[0] != act or self.beperkt:
             return False
         if step[2] and not self.decided(besluit, act, naar):
             return False
@@ -232,9 +234,25 @@ class Life(RuleBasedStateMachine):
             self.reached.add(naar)
 
     @rule()
+    def restricts(self) -> None:
+        """
+        The contactpunt restricts the case at the request of the betrokkene.
+        """
+        self.model.beperkt.append(restricted(self.zaak).id)
+
+    @precondition(lambda self: self.model.beperkt)
+    @rule()
+    def lifts(self) -> None:
+        """
+        It lifts one of the restrictions.
+        """
+        grant = deciding(self.zaak)
+        self.zaak.h.huis.opschorten.hef_op(grant, self.model.beperkt.pop())
+
+    @rule()
     def looks(self) -> None:
         """
-        The officier may look at the report while he is on the case and it runs.
+        The officier may look at the report while he is on the case, and it runs unrestricted.
         """
         model = self.model
         may = (
@@ -242,6 +260,7 @@ class Life(RuleBasedStateMachine):
             and model.criteria
             and OM in model.betrokken
             and model.fase in {"in-behandeling", "casusoverleg", "uitvoering"}
+            and not model.beperkt
         )
         try:
             self.zaak.h.huis.casussen.open(

@@ -97,7 +97,7 @@ def claims() -> Iterator[Claim]:
     own = row("gegevens", bronnen=("college",))(bare_item)
     lawful = declared("rechtmatig-verwerkt", Onderwerp.GEGEVEN, GEGEVEN, "college")
     other_lawful = declared("rechtmatig-verwerkt", Onderwerp.GEGEVEN, ANDER_GEGEVEN, "college")
-    other_fact = declared("geen-blokkade", Onderwerp.GEGEVEN, GEGEVEN, "college")
+    other_fact = declared("geen-beroepsgeheim", Onderwerp.GEGEVEN, GEGEVEN, "college")
     others = row("gegevens", bronnen=("politie",))(bare_item)
     yield Claim("there are items of several sources", bare_item, ALL - ITEM)
     yield Claim("there are items of another one", others, ALL - ITEM)

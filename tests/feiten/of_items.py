@@ -106,18 +106,6 @@ def facts() -> Iterator[Fact]:
             "another item was corrected": _correction(gegeven=ANDER_GEGEVEN, afgehandeld_op=NU),
         },
     )
-    for feit in ("bewaartermijn-verstreken", "geen-blokkade"):
-        yield Fact(
-            feit,
-            declared(feit, Onderwerp.GEGEVEN, GEGEVEN, "college"),
-            {
-                **NO_ITEM,
-                **declaration(other=ANDER_GEGEVEN),
-                "it is not said of another item": WITH_SECOND,
-                "another one does the act": row("request", deelnemer="politie"),
-            },
-            {**NOT_OURS, **DECLARED_STILL},
-        )
     yield Fact(
         "wissing-toegewezen",
         declared("wissing-toegewezen", Onderwerp.GEGEVEN, GEGEVEN, "college"),

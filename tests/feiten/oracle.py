@@ -258,8 +258,6 @@ for _feit in (
         _feit,
         lambda f: lambda q: q.each_item(f, _sources, lambda i: q.corrected(i, "gemeld_op")),
     )
-for _feit in ("bewaartermijn-verstreken", "geen-blokkade"):
-    _rule(_feit, lambda f: lambda q: q.each_item(f, lambda _: {q.organ}, _never))
 for _feit in (
     "kwaliteit-getoetst",
     "wettelijke-plicht-of-bevoegdheid",

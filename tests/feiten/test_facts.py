@@ -8,9 +8,21 @@ from __future__ import annotations
 
 import pytest
 
+from tests.feiten.changes import declared
 from tests.feiten.of_everything import FACTS, Case, cases
-from tests.feiten.registers import BETROKKEN, bare, facts, rows, world
-from zvhprivacy.feiten.derive import ACT, CASE, DISCLOSURE, ITEM, PERSON
+from tests.feiten.registers import (
+    BETROKKEN,
+    BRONNEN,
+    CASUS,
+    GEGEVEN,
+    VERSTREKKING,
+    bare,
+    facts,
+    rows,
+    world,
+)
+from zvhprivacy.feiten.derive import ACT, CASE, DERIVED, DISCLOSURE, ITEM, PERSON
+from zvhprivacy.model.registers import Onderwerp
 
 
 @pytest.mark.parametrize("case", tuple(cases()), ids=lambda case: f"{case.feit}: {case.because}")
@@ -28,6 +40,20 @@ def test_no_fact_is_left_out() -> None:
     shown = {*PERSON, *CASE, *ITEM, *DISCLOSURE, *ACT}
 
     assert shown == {fact.feit for fact in FACTS}
+
+
+@pytest.mark.parametrize("feit", ["bewaartermijn-verstreken", "geen-blokkade"])
+@pytest.mark.parametrize("over", list(Onderwerp))
+def test_nobody_declares_that_data_may_be_destroyed(feit: str, over: Onderwerp) -> None:
+    """
+    That a term is over and nothing keeps the data is reckoned, whoever says it of whatever.
+    """
+    given = world()
+    for what in (GEGEVEN, CASUS, VERSTREKKING):
+        given = declared(feit, over, what, *BRONNEN, *BETROKKEN)(given)
+
+    assert feit not in facts(given)
+    assert feit in DERIVED
 
 
 def test_without_rows_there_are_no_facts() -> None:

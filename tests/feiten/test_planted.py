@@ -23,11 +23,13 @@ from tests.feiten.of_everything import Case, cases
 from tests.feiten.registers import known
 from tests.feiten.test_members import MEMBERSHIP, membership
 from zvhprivacy import feiten
+from zvhprivacy.model import said
 
 
 PACKAGE = "zvhprivacy.feiten"
 # In the order in which they need each other.
 MODULES = (
+    "said",
     "members",
     "known",
     "scope",
@@ -40,7 +42,11 @@ MODULES = (
     "derive",
 )
 FOLDER = Path(feiten.__file__).parent
-SOURCES = {name: (FOLDER / f"{name}.py").read_text(encoding="utf-8") for name in MODULES}
+BELOW = {"said": said}  # which others need too, so it stands on a lower floor
+FILES = {name: Path(BELOW[name].__file__ or "") for name in BELOW}
+SOURCES = {
+    name: FILES.get(name, FOLDER / f"{name}.py").read_text(encoding="utf-8") for name in MODULES
+}
 CODE = {name: compile(source, name, "exec") for name, source in SOURCES.items()}
 
 MOVED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -127,7 +133,10 @@ def _package(code: dict[str, CodeType]) -> ModuleType:
     """
     package = ModuleType(PACKAGE)
     package.__path__ = []
-    made = {name: ModuleType(f"{PACKAGE}.{name}") for name in code}
+    made = {
+        name: ModuleType(BELOW[name].__name__ if name in BELOW else f"{PACKAGE}.{name}")
+        for name in code
+    }
     with patch.dict(sys.modules, {PACKAGE: package, **{m.__name__: m for m in made.values()}}):
         for name, each in code.items():
             exec(each, made[name].__dict__)  # noqa: S102 - it is our own package
@@ -158,7 +167,7 @@ def _one_of_each() -> tuple[Case, ...]:
     alike = {"wettelijke-plicht-of-bevoegdheid", "goed-hulpverlenerschap", "grondslag-derde"}
     alike |= {"ontvanger-mag-verwerken", "verenigbare-taak", "noodzaak-gemotiveerd"}
     alike |= {"noodzaak-uit-feiten", "betrokkenheid-of-afstemming", "geen-beroepsgeheim"}
-    alike |= {"identificatie-onvermijdelijk", "aanvulling-op-strafrechtelijk", "geen-blokkade"}
+    alike |= {"identificatie-onvermijdelijk", "aanvulling-op-strafrechtelijk"}
     alike |= {"uitzondering-avg-9", "uitzondering-avg-10", "gegevens-anoniem"}
     return tuple(case for case in cases() if case.feit not in alike)
 
@@ -209,5 +218,5 @@ def test_all_modules_are_tried() -> None:
     """
     A new module is planted with bugs too, and a harmless one that is gone is not named.
     """
-    assert {*MODULES, *ELSEWHERE} == {path.stem for path in FOLDER.glob("*.py")}
+    assert {*MODULES, *ELSEWHERE} - {*BELOW} == {path.stem for path in FOLDER.glob("*.py")}
     assert HARMLESS.keys() <= {str(bug) for bug in BUGS}

@@ -49,12 +49,20 @@ def _own_law(root: Path) -> None:
 
 
 def _replace(root: Path, name: str, old: str, new: str) -> None:
+    r"""
+    Replace the first *old* by *new*; `\n` in either is the end of a line.
+    """
     path = root / name
     text = path.read_text(encoding="utf-8")
+    old, new = (part.replace(r"\n", "\n") for part in (old, new))
 
     assert old in text, f"{name} no longer holds {old!r}"
 
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def _remove(root: Path, name: str) -> None:
+    (root / name).unlink()
 
 
 def _append(root: Path, name: str, text: str) -> None:
@@ -99,6 +107,7 @@ def _circle(root: Path, name: str) -> None:
 STEPS: dict[str, Callable[..., None]] = {
     "wetslaag": _own_law,
     "vervang": _replace,
+    "verwijder": _remove,
     "schrijf": _append,
     "herhaal": _many,
     "reus": _huge,

@@ -143,12 +143,12 @@ class MemoryTransaction:
         """
         self._rows.policies.setdefault(policy_hash, compiled)
 
-    def prune(self, before: int) -> int:
+    def prune(self, start: int, stop: int) -> int:
         """
         Forget lines.
         """
         leaves = self._rows.leaves
-        old = [n for n, leaf in leaves.items() if n < before and leaf.regel is not None]
+        old = [n for n in range(start, stop) if n in leaves and leaves[n].regel is not None]
         for number in old:
             leaves[number] = leaves[number]._replace(regel=None, casus=None, voorwerp=None)
         return len(old)

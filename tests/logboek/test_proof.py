@@ -43,7 +43,7 @@ def test_a_proof_outlives_pruning() -> None:
     store = STORE.copy()
     entry = store.rows.leaves[3].regel or b""
     with store.write() as tx:
-        tx.prune(400)
+        tx.prune(0, 400)
 
     assert proof.inclusion(store, 3, CHECKPOINTS[-1]).holds(entry, [KEY.verifier])
 

@@ -131,7 +131,7 @@ def test_pruned_lines_are_passed_over() -> None:
     """
     store = STORE.copy()
     with store.write() as tx:
-        tx.prune(7)
+        tx.prune(0, 7)
     found = reading.lees(store, Query(vanaf=START), doel=Logdoel.RECHTMATIGHEID)
 
     assert [*range(7, 20)] == [entry.nummer for entry in found]
@@ -214,3 +214,26 @@ def test_an_old_version_of_a_row_is_found() -> None:
         RowDeviation(RowKind.ZONDER_REGEL, "vreemd", -1),
         RowDeviation(RowKind.ZONDER_REGEL, "weg", -1),
     ] == compare_rows(store, [second, other, gone, strange])
+
+
+def test_the_line_that_a_case_went_is_about_all_of_its_rows() -> None:
+    """
+    No row of it is expected any more, and one that is there again is found; others are as before.
+    """
+    store = MemoryStore()
+    casus = Voorwerp("zaak", 1, "01" * 32)
+    of_it, of_another = Voorwerp("rij", 1, "02" * 32), Voorwerp("ander", 1, "03" * 32)
+    writer(store).write(
+        [
+            audit(voorwerp=casus, casus="zaak"),
+            audit(voorwerp=of_it, casus="zaak"),
+            audit(voorwerp=of_another, casus="andere-zaak"),
+            audit(voorwerp=casus, casus="zaak", gebeurtenis=Gebeurtenis.VERNIETIGEN),
+        ]
+    )
+
+    assert [] == compare_rows(store, [of_another])
+    assert [RowDeviation(RowKind.ZONDER_REGEL, "rij", -1)] == compare_rows(
+        store, [of_it, of_another]
+    )
+    assert [RowDeviation(RowKind.VERDWENEN, "ander", 2)] == compare_rows(store, [])

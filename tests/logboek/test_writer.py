@@ -31,6 +31,7 @@ from tests.logboek.made import (
 from tests.logboek.memory import MemoryStore
 from zvhprivacy.errors import WrongUse
 from zvhprivacy.logboek import canonical, merkle, note
+from zvhprivacy.logboek import writer as writing
 from zvhprivacy.logboek.errors import (
     BadLine,
     LogFailed,
@@ -39,6 +40,7 @@ from zvhprivacy.logboek.errors import (
     UnknownPolicy,
 )
 from zvhprivacy.logboek.line import AuditLine, Gebeurtenis
+from zvhprivacy.logboek.verify import verify
 from zvhprivacy.model.stored import Checkpoint, Head
 
 
@@ -131,6 +133,65 @@ def test_work_and_its_line_are_there_together() -> None:
     assert ("gedaan", range(1)) == writer(store).write([audit()], work)[::-1]
     assert {"woonsituatie": "verzegeld"} == store.rows.data
     assert 1 == store.flushes
+
+
+def test_who_knows_only_then_what_there_is_to_tell_tells_it_then() -> None:
+    """
+    The deed hears which number its first line gets, and gives the lines; what it did is durable.
+    """
+    store = filled(3)
+
+    def deed(data: dict[str, str], first: int) -> tuple[list[AuditLine], str]:
+        data["rij"] = "gedaan"
+        return [audit(aantal=first), audit(aantal=first + 1)], "klaar"
+
+    written = writer(store).perform(deed)
+    lines = [canonical.read(leaf.regel or b"") for leaf in store.leaves(*_ends(written.nummers))]
+
+    assert "klaar" == written.uitkomst
+    assert list(written.nummers) == [x.aantal for x in lines if isinstance(x, AuditLine)]
+    assert "gedaan" == store.rows.data["rij"]
+
+
+def _ends(numbers: range) -> tuple[int, int]:
+    return numbers.start, numbers.stop
+
+
+def test_a_deed_without_a_word_writes_no_line() -> None:
+    """
+    What it did is durable all the same.
+    """
+    store = filled(3)
+
+    def deed(data: dict[str, str], _: int) -> tuple[tuple[AuditLine, ...], None]:
+        data["rij"] = "gedaan"
+        return (), None
+
+    size = store.head().size
+    writer(store).perform(deed)
+
+    assert (size, "gedaan") == (store.head().size, store.rows.data["rij"])
+
+
+@pytest.mark.parametrize("wrong", [audit(object="Een Naam"), None])
+def test_a_deed_that_fails_or_cannot_be_told_did_not_happen(wrong: AuditLine | None) -> None:
+    """
+    Neither it nor a line of it is there.
+    """
+    store = filled(3)
+
+    def deed(data: dict[str, str], _: int) -> tuple[list[AuditLine], None]:
+        data["rij"] = "gedaan"
+        if wrong is None:
+            raise KeyError
+        return [audit(), wrong], None
+
+    size = store.head().size
+    with pytest.raises((BadLine, KeyError)):
+        writer(store).perform(deed)
+
+    assert size == store.head().size
+    assert {} == store.rows.data
 
 
 def test_work_that_fails_leaves_only_the_line_for_that() -> None:
@@ -619,10 +680,55 @@ def test_pruning_forgets_lines_and_says_so() -> None:
     hashes = [leaf.hash for leaf in store.leaves(0, 21)]
     written = writer(store).prune(5, PRUNE)
 
-    assert range(21, 22) == written.nummers
+    assert (range(21, 22), 5) == written
     assert [None] * 5 == [leaf.regel for leaf in store.leaves(0, 5)]
     assert hashes == [leaf.hash for leaf in store.leaves(0, 21)]
     assert 22 == store.checkpoints()[-1].size
+
+
+def test_pruning_much_takes_many_short_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Only some thousands are forgotten at a time, so that others need not wait; it is told once.
+    """
+    monkeypatch.setattr(writing, "PRUNE_LINES", 3)
+    store = filled(20)
+    before, klok = store.flushes, Klok()
+    klok.now += timedelta(milliseconds=500)  # no checkpoint is due by itself
+    written = writer(store, klok=klok).prune(8, dataclasses.replace(PRUNE, tot=8))
+
+    assert (range(21, 22), 8) == written
+    assert (22, 22) == (store.head().size, store.checkpoints()[-1].size)
+    assert before + 1 + 3 == store.flushes  # the first is for the checkpoint
+    assert 8 == sum(leaf.regel is None for leaf in store.leaves(0, 22))
+    assert verify(store, [TestSigner().verifier])
+
+
+@pytest.mark.parametrize("flushes", range(4))
+def test_a_pruning_that_was_cut_off_was_declared(
+    monkeypatch: pytest.MonkeyPatch, flushes: int
+) -> None:
+    """
+    Whatever was forgotten until then, a line says so; called again it ends.
+    """
+    monkeypatch.setattr(writing, "PRUNE_LINES", 2)
+    store = filled(20)
+    until = store.flushes + 1 + flushes  # the first is for the checkpoint
+
+    def fails() -> None:
+        store.fails = OSError(28) if store.flushes == until else None
+
+    store.during = fails
+    line = dataclasses.replace(PRUNE, tot=8)
+    with pytest.raises(LogFailed):
+        writer(store).prune(8, line)
+    between = verify(store, [TestSigner().verifier])
+    store.during = store.fails = None
+    again = writer(store).prune(8, line)
+
+    assert between, between.afwijkingen
+    assert 2 * flushes == between.leesbaar_vanaf
+    assert 8 - 2 * flushes == again.uitkomst
+    assert 8 == verify(store, [TestSigner().verifier]).leesbaar_vanaf
 
 
 @pytest.mark.parametrize(

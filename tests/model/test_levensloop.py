@@ -90,8 +90,8 @@ def article(kader: str, van: str | None, naar: str) -> str:
     ("kader", "phases"),
     [
         ("wgs", set(PHASES)),
-        ("pga-wet", set(PHASES) - {"signaal", "hernieuwd"}),
-        ("eigen-wet", set(PHASES) - {"signaal", "hernieuwd", "overgedragen"}),
+        ("pga-wet", set(PHASES) - {"hernieuwd"}),
+        ("eigen-wet", set(PHASES) - {"hernieuwd", "overgedragen"}),
     ],
 )
 def test_every_phase_of_a_kader_can_be_reached(kader: str, phases: set[str]) -> None:

@@ -23,11 +23,13 @@ from collections.abc import Iterable, Iterator
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from tests.power.planted import BUGS
+from tests.power import bewaren_planted, planted
+from tests.power.kills import Which
 from tests.power.rounds import KILLED, STORIES, killing, losing
 from tests.power.story import Outcome
 
 
+BUGS = planted.BUGS | bewaren_planted.BUGS
 INTERRUPTED = 130  # what a shell reports after Ctrl-C
 
 
@@ -62,7 +64,9 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--losses", type=int, default=0, help="at least so many losses of power")
     parser.add_argument("--kills", type=int, default=0, help="rounds of kills at every point")
-    parser.add_argument("--every-time", action="store_true", help="at every passage of a point")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--every-time", action="store_true", help="at every passage of a point")
+    where.add_argument("--lasting", action="store_true", help="only after what lasts, each time")
     parser.add_argument("--seed", type=int, default=0, help="where to begin")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--story", action="append", help="only this one; may be repeated")
@@ -78,7 +82,13 @@ def main(arguments: list[str]) -> int:
                 counted(found, "losses", asked.losses, so_far)
             if asked.kills:
                 names = asked.story or [story.name for story in KILLED]
-                found = killing(asked.kills, asked.seed, names, every_time=asked.every_time)
+                which = Which.EVERY_TIME if asked.every_time else Which.EACH
+                found = killing(
+                    asked.kills,
+                    asked.seed,
+                    names,
+                    which=Which.LASTING if asked.lasting else which,
+                )
                 counted(_up_to_wrong(found) if asked.stop else found, "kills", None, so_far)
     except KeyboardInterrupt:
         code = INTERRUPTED

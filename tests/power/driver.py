@@ -22,6 +22,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from tests.power import vfs
 from tests.power.disk import Disk
+from tests.power.ledger_file import watched
 
 
 WAL_PAGES = 1_000  # the default of SQLite
@@ -45,7 +46,7 @@ def installed(connect: Callable[..., Any]) -> Iterator[None]:
 @contextmanager
 def on_disk(disk: Disk, *, wal_pages: int = WAL_PAGES) -> Iterator[None]:
     """
-    Let SQLAlchemy open SQLite databases on *disk*.
+    Let SQLAlchemy open SQLite databases on *disk*, and the ledger of destruction write there.
 
     The write-ahead log goes to the database when it has *wal_pages*; with fewer than usual, what
     happens rarely happens often.
@@ -57,7 +58,7 @@ def on_disk(disk: Disk, *, wal_pages: int = WAL_PAGES) -> Iterator[None]:
             stack.callback(connection.close)  # at the latest: the file system goes after it
             return connection
 
-        with installed(connect):
+        with installed(connect), watched(disk.record):
             yield
 
 

@@ -10,46 +10,70 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import signal
 import sqlite3
 import threading
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, assert_never
 from unittest import mock
 
-from tests.power.disk import Told, write_files
+from tests.power.disk import Sync, Told, Truncate, Write, read_files, write_files
 from tests.power.driver import installed
 from tests.power.harness import judged, scratch
+from tests.power.ledger_file import watched
 from tests.power.story import Outcome, Story
+from zvhprivacy.bewaren.batch import Batch
+from zvhprivacy.bewaren.carrying import Carrying
+from zvhprivacy.bewaren.ending import Ending
+from zvhprivacy.bewaren.ledger import Ledger
+from zvhprivacy.bewaren.turn import Turn
 from zvhprivacy.logboek.checkpoints import Checkpoints
 from zvhprivacy.logboek.commit import GroupCommit, Ticket
 from zvhprivacy.logboek.writer import Writer
 from zvhprivacy.store.appending import LogboekTransaction
 from zvhprivacy.store.database import Database
+from zvhprivacy.store.doelen import Targets
 from zvhprivacy.store.kluis import KluisStore
+from zvhprivacy.store.lease import Leases
 from zvhprivacy.store.logboek import LogboekStore
+from zvhprivacy.store.plannen import Plannen
 from zvhprivacy.store.together import Together
 
 
 # Their functions are points too, also those that are added later.
 PARTS: tuple[type, ...] = (
+    Batch,
+    Carrying,
     Checkpoints,
     Database,
+    Ending,
     GroupCommit,
     KluisStore,
+    Leases,
+    Ledger,
     LogboekStore,
     LogboekTransaction,
+    Plannen,
+    Targets,
     Ticket,
     Together,
+    Turn,
     Writer,
 )
 # Of the driver: the points that decide what is in the files.
 CONNECTION = ("execute", "executemany", "commit", "rollback", "close", "cursor")
 CURSOR = ("execute", "executemany", "fetchone", "fetchall")
 WORDS = 40  # characters of a statement
+# What leaves something behind, by the names of points; between two of these all kills are the same.
+LASTING = re.compile(
+    r"after (Connection\.commit|\S+ (COMMIT|VACUUM|PRAGMA wal_checkpoint)|telling)"
+    r"|before (Write|Sync) of"
+)
 KILLED = -signal.SIGKILL
 
 
@@ -100,6 +124,12 @@ class Points:
             for order, numbers in enumerate(times.values())
         )
 
+    def lasting(self) -> list[int]:
+        """
+        Give every time that something was done that a kill does not undo.
+        """
+        return [number for number, name in enumerate(self.passed) if LASTING.match(name)]
+
 
 @contextmanager
 def _pointed(points: Points) -> Iterator[None]:
@@ -108,7 +138,12 @@ def _pointed(points: Points) -> Iterator[None]:
     methods = _methods(sqlite3.Connection, CONNECTION, wrap)
     methods["cursor"] = wrap(lambda self: sqlite3.Connection.cursor(self, cursor))
     connection = type("Connection", (sqlite3.Connection,), methods)
+
+    def at_the_ledger(operation: Write | Truncate | Sync) -> None:
+        points(f"before {type(operation).__name__} of {operation.file}")
+
     with ExitStack() as stack:
+        stack.enter_context(watched(at_the_ledger))
         stack.enter_context(installed(functools.partial(sqlite3.connect, factory=connection)))
         for part in PARTS:
             names = [name for name, each in vars(part).items() if callable(each)]
@@ -171,29 +206,68 @@ def _recover(story: Story, folder: Path, acks: Path, points: Points) -> None:
         story.recover(folder, _told(acks), _Telling(acks, points), 1)
 
 
-def _points_of(story: Story) -> tuple[Points, Points]:
+class _Found(NamedTuple):
+    """
+    The points of a story and of its recovery, and after which one that has the most to do.
+    """
+
+    points: Points
+    again: Points
+    hardest: int
+
+
+def _points_of(story: Story) -> _Found:
     """
     Find the points of *story* and of its recovery, by passing all of them.
     """
+    points, from_the_end, from_the_start = Points(), Points(), Points()
     with scratch() as folder:
         files, acks = folder / "files", folder / "acks"
         write_files(files, story.start())
-        found = Points(), Points()
-        _play(story, files, acks, found[0])
-        _recover(story, files, acks, found[1])
-        return found
+        _play(story, files, acks, points)
+        _recover(story, files, acks, from_the_end)
+    with scratch() as folder:
+        files, acks = folder / "files", folder / "acks"
+        write_files(files, story.start())
+        _recover(story, files, acks, from_the_start)
+    if len(from_the_start.passed) > len(from_the_end.passed):
+        return _Found(points, from_the_start, 0)
+    return _Found(points, from_the_end, len(points.passed) - 1)
 
 
-def kill(story: Story, *, shift: int = 0, every_time: bool = False) -> Iterator[Outcome]:
+class Which(StrEnum):
+    """
+    Where to kill: at each point once, after all that lasts, or at each point every time.
+    """
+
+    EACH = "each"
+    LASTING = "lasting"
+    EVERY_TIME = "every-time"
+
+
+def _chosen(points: Points, which: Which, shift: int) -> list[int]:
+    match which:
+        case Which.EACH:
+            return points.each(shift)
+        case Which.LASTING:
+            return points.lasting()
+        case Which.EVERY_TIME:
+            return list(range(len(points.passed)))
+    assert_never(which)
+
+
+def kill(story: Story, *, shift: int = 0, which: Which = Which.EACH) -> Iterator[Outcome]:
     """
     Kill *story* at every point, and its recovery at every point of that.
 
-    A point that is passed more than once has its turn once, at a time that *shift* chooses, or
-    *every_time*. Each kill of the story is followed by one of the recovery.
+    A point that is passed more than once has its turn once, at a time that *shift* chooses, unless
+    *which* says otherwise. Each kill of the story is followed by one of the recovery.
     """
-    points, of_recovery = _points_of(story)
-    first = list(range(len(points.passed))) if every_time else points.each(shift)
-    again = of_recovery.each(shift)
+    points, of_recovery, hardest = _points_of(story)
+    first = _chosen(points, which, shift)
+    again = _chosen(of_recovery, Which.EACH if which is Which.EVERY_TIME else which, shift)
+    if not hardest:
+        again.reverse()  # what was cut off early has the longest recovery
     yield Outcome(points=len(first) + len(again))
     missed = []
     for number in range(max(len(first), len(again))):
@@ -202,9 +276,9 @@ def kill(story: Story, *, shift: int = 0, every_time: bool = False) -> Iterator[
         yield outcome
         if outcome.kills < len(pair):
             missed.append(pair[1])
-    # With little to recover from, a recovery may end before its point; from the end it does not.
+    # With little to recover from, a recovery may end before its point; from there it does not.
     for each in missed:
-        yield _killed(story, len(points.passed) - 1, each)
+        yield _killed(story, hardest, each)
 
 
 def _killed(story: Story, at: int, again: int) -> Outcome:
@@ -212,8 +286,9 @@ def _killed(story: Story, at: int, again: int) -> Outcome:
         files, acks = folder / "files", folder / "acks"
         write_files(files, story.start())
         first = _forked(lambda: _play(story, files, acks, Points(at)))
+        wrong = list(story.at_rest(read_files(files), _told(acks)))
         second = _forked(lambda: _recover(story, files, acks, Points(again)))
-        wrong = [] if first == KILLED and second in {0, KILLED} else [f"ends {first}, {second}"]
+        wrong += [] if first == KILLED and second in {0, KILLED} else [f"ends {first}, {second}"]
         wrong += judged(story, files, _told(acks), 2)
         return Outcome(
             kills=(first == KILLED) + (second == KILLED),

@@ -99,13 +99,14 @@ def _secret(each: StoredKey | StoredPerson) -> bytes:
 A, B = key(1, "a"), key(2, "b")
 OLD_A, NEW_A = key(1, "a", 1, "lezen"), key(3, "a", 2)
 NO_A, NO_B = key(1, "a", 1, "vernietigd"), key(2, "b", 1, "vernietigd")
+NO_NEW_A = key(3, "a", 2, "vernietigd")
 EVERYBODY = [person(number) for number in range(8)]
 RETAGGED = [person(number, 2) for number in range(8)]
 
 
 def _renew(store: KluisStore) -> None:
     with store.transaction():
-        store.replace_key(OLD_A)
+        store.replace_keys([OLD_A])
         # It may be done again because traces were left, with the new key already there.
         if store.key(NEW_A.nummer) is None:
             store.add_key(NEW_A)
@@ -113,8 +114,14 @@ def _renew(store: KluisStore) -> None:
 
 def _destroy_case(store: KluisStore) -> None:
     with store.transaction():
-        store.replace_key(NO_B)
-        store.remove_person(person(2).id)
+        store.replace_keys([NO_B])
+        store.remove_persons([person(2).id])
+
+
+def _destroy_batch(store: KluisStore) -> None:
+    with store.transaction():
+        store.replace_keys([NO_NEW_A], forget=False)
+        store.remove_persons([person(3).id, person(4).id], forget=False)
 
 
 CHANGES = (
@@ -122,15 +129,15 @@ CHANGES = (
     Change(lambda store: store.add_key(B), keys=[A, B]),
     Change(lambda store: store.add_persons(EVERYBODY), persons=EVERYBODY),
     Change(
-        lambda store: store.remove_person(person(0).id),
+        lambda store: store.remove_persons([person(0).id]),
         persons=EVERYBODY[1:],
         forgets=EVERYBODY[:1],
     ),
     Change(_renew, keys=[OLD_A, B, NEW_A]),
     Change(lambda store: store.replace_persons(RETAGGED[1:]), persons=RETAGGED[1:]),
-    Change(lambda store: store.replace_key(NO_A), keys=[NO_A, B, NEW_A], forgets=[A]),
+    Change(lambda store: store.replace_keys([NO_A]), keys=[NO_A, B, NEW_A], forgets=[A]),
     Change(
-        lambda store: store.remove_person(person(1).id),
+        lambda store: store.remove_persons([person(1).id]),
         persons=RETAGGED[2:],
         forgets=[EVERYBODY[1], RETAGGED[1]],
     ),
@@ -140,6 +147,8 @@ CHANGES = (
         persons=RETAGGED[3:],
         forgets=[B, EVERYBODY[2], RETAGGED[2]],
     ),
+    Change(_destroy_batch, keys=[NO_A, NO_B, NO_NEW_A], persons=RETAGGED[5:]),
+    Change(lambda store: store.forget(), forgets=[NEW_A, *EVERYBODY[3:5], *RETAGGED[3:5]]),
 )
 STATES = tuple(
     itertools.accumulate(CHANGES, lambda before, change: change.after(before), initial=State())

@@ -34,13 +34,11 @@ def told_too_soon() -> Iterator[None]:
     @contextmanager
     def write(self: LogboekStore) -> Iterator[LogboekTransaction]:
         with self._lock, self._database.ours():
-            if self._connection is not None and self._connection.in_transaction():
-                self._connection.commit()
-            yield LogboekTransaction(self._database, self._begin())
+            self._commit()
+            yield LogboekTransaction(self._database, *self._begin())
 
     def close(self: LogboekStore) -> None:
-        if self._connection is not None and self._connection.in_transaction():
-            self._connection.commit()
+        self._commit()
         self._drop()
 
     with mock.patch.multiple(LogboekStore, write=write, close=close):

@@ -11,14 +11,30 @@ import signal
 from collections.abc import Container, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 
-from tests.power import harness, kills, kluis_story, logboek_story
+from tests.power import (
+    bewaren_story,
+    harness,
+    kills,
+    kluis_story,
+    ledger_story,
+    logboek_story,
+)
 from tests.power.story import Outcome, Story
 
 
 STORIES: dict[str, Story] = {
-    story.name: story for story in (*logboek_story.STORIES, *kluis_story.STORIES, logboek_story.NEW)
+    story.name: story
+    for story in (
+        *logboek_story.STORIES,
+        *kluis_story.STORIES,
+        ledger_story.REGISTER,
+        logboek_story.NEW,
+    )
 }
-KILLED: tuple[Story, ...] = (logboek_story.KILLED, kluis_story.KLUIS)
+KILLED: tuple[Story, ...] = (logboek_story.KILLED, kluis_story.KLUIS, ledger_story.REGISTER)
+# A house is opened each time, which takes a hundred times as long; they are done when asked for.
+SLOW: dict[str, Story] = {story.name: story for story in bewaren_story.STORIES}
+SLOW_EVERY = 10  # operations
 NEW_EVERY = 10  # operations; making the tables anew takes longer than all else
 
 
@@ -26,6 +42,8 @@ def lose(name: str, seed: int) -> Outcome:
     """
     Lose power once at every operation of the story with this name.
     """
+    if name in SLOW:
+        return harness.lose(SLOW[name], seed, every=SLOW_EVERY)
     every = NEW_EVERY if name == logboek_story.NEW.name else 1
     return harness.lose(STORIES[name], seed, every=every)
 
@@ -59,11 +77,11 @@ def _quiet() -> None:
 
 
 def killing(
-    rounds: int, first: int, names: Container[str], *, every_time: bool
+    rounds: int, first: int, names: Container[str], *, which: kills.Which
 ) -> Iterator[Outcome]:
     """
     Kill every story at every point, in so many *rounds* at other pairs of points.
     """
-    for shift, story in itertools.product(range(first, first + rounds), KILLED):
+    for shift, story in itertools.product(range(first, first + rounds), (*KILLED, *SLOW.values())):
         if story.name in names:
-            yield from kills.kill(story, shift=shift, every_time=every_time)
+            yield from kills.kill(story, shift=shift, which=which)

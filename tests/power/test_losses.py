@@ -33,6 +33,7 @@ LEAST = {
     "kleine-wal": 190,
     "kluis": 550,
     "kluis-kleine-wal": 600,
+    "register": 300,
 }
 
 

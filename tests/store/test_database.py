@@ -26,7 +26,7 @@ from tests.postgres import Server
 from zvhprivacy.errors import AlreadyThere, Exit, StoreFailed, WrongUse, ZvhError, placeholders
 from zvhprivacy.store import connect, errors
 from zvhprivacy.store.database import Database, Part, kluis_beside, open_database
-from zvhprivacy.store.raw import run
+from zvhprivacy.store.raw import driver, run
 from zvhprivacy.store.tables import KLUIS
 from zvhprivacy.store.tables.kluis import KluisDomein
 
@@ -327,7 +327,7 @@ def test_what_is_logged_of_a_lost_connection_holds_no_error(
     database = open_database(Part.KLUIS, postgres.new_database())
     try:
         with database.connect() as connection:
-            run(connection, "SELECT 1", ())
+            run(driver(connection), "SELECT 1", (), sqlite=False)
             postgres.stop(immediate=True)
         database.close()
     finally:

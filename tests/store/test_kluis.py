@@ -27,9 +27,10 @@ from tests.vault.memory import MemoryStore
 from zvhprivacy.errors import AlreadyThere, StoreFailed
 from zvhprivacy.model.stored import StoredApproval, StoredKey, StoredPerson
 from zvhprivacy.store import scrub as scrub_module
+from zvhprivacy.store.batches import AT_ONCE
 from zvhprivacy.store.database import Database, Part, open_database
 from zvhprivacy.store.errors import TracesLeft
-from zvhprivacy.store.kluis import TAGS_AT_ONCE, KluisStore
+from zvhprivacy.store.kluis import KluisStore
 from zvhprivacy.store.tables import KLUIS
 from zvhprivacy.vault.needs import VaultStore
 
@@ -148,7 +149,32 @@ def test_replacing_a_key_that_is_not_there(store: KluisStore) -> None:
     A replacement that replaces nothing is an error.
     """
     with pytest.raises(StoreFailed):
-        store.replace_key(KEY._replace(nummer=5))
+        store.replace_keys([KEY._replace(nummer=5)])
+
+
+def test_replacing_keys_is_all_or_nothing(store: KluisStore) -> None:
+    """
+    A key that is not there undoes the others.
+    """
+    key = store.add_key(KEY)
+    with pytest.raises(StoreFailed):
+        store.replace_keys([key._replace(staat="lezen"), key._replace(nummer=99, versie=2)])
+
+    assert [key] == store.keys()
+
+
+def test_keys_are_found_by_many_numbers_and_names(store: KluisStore) -> None:
+    """
+    Also by more than one statement takes, in order of number, and one that is asked twice once.
+    """
+    with store.transaction():
+        keys = [store.add_key(KEY._replace(naam=f"c{n}")) for n in range(AT_ONCE + 3)]
+        store.add_key(KEY._replace(soort="domein"))
+    numbers = [key.nummer for key in reversed(keys)]
+
+    assert keys == store.keys_numbered([*numbers, *numbers, 0])
+    assert keys == store.keys_named("casus", [*(key.naam for key in keys), "niets"])
+    assert [] == store.keys_numbered([]) == store.keys_named("casus", [])
 
 
 def test_every_change_of_a_key_shows(store: KluisStore) -> None:
@@ -158,7 +184,7 @@ def test_every_change_of_a_key_shows(store: KluisStore) -> None:
     seen = [store.key_changes()]
     key = store.add_key(KEY)
     seen.append(store.key_changes())
-    store.replace_key(key._replace(staat="lezen"))
+    store.replace_keys([key._replace(staat="lezen")])
     seen.append(store.key_changes())
     store.add_persons([PERSON])
     seen.append(store.key_changes())
@@ -193,19 +219,21 @@ def test_persons_without_a_tag_stand_beside_each_other(store: KluisStore) -> Non
     assert [one, two] == store.persons("", 10)
 
 
-def test_persons_are_found_by_many_tags(store: KluisStore) -> None:
+def test_persons_are_found_by_many_ids_and_tags(store: KluisStore) -> None:
     """
-    Also by more tags than one statement takes, and a tag asked twice is one person.
+    Also by more than one statement takes, and what is asked twice is one person.
     """
-    persons = [
-        StoredPerson(f"{n:06}", b"v", n.to_bytes(16), 1) for n in range(1, 2 * TAGS_AT_ONCE + 3)
-    ]
+    persons = [StoredPerson(f"{n:06}", b"v", n.to_bytes(16), 1) for n in range(1, 2 * AT_ONCE + 3)]
     store.add_persons(persons)
     tags = [person.tag for person in persons if person.tag]
 
     assert set(persons) == set(store.persons_by_tags([*tags, *tags, b"n" * 16]))
     assert len(persons) == len(store.persons_by_tags([*tags, *tags]))
     assert [] == store.persons_by_tags([])
+    ids = [person.id for person in persons]
+    assert set(persons) == set(store.persons_by_ids([*ids, "niemand"]))
+    assert len(persons) == len(store.persons_by_ids([*ids, *ids]))
+    assert [] == store.persons_by_ids([])
 
 
 def test_replacing_persons_is_all_or_nothing(store: KluisStore) -> None:
@@ -377,7 +405,10 @@ def _operations() -> st.SearchStrategy[Any]:
         st.tuples(st.just("person"), names),
         st.tuples(st.just("persons"), names, st.integers(1, 3)),
         st.tuples(st.just("persons_by_tags"), st.lists(tags.filter(bool), max_size=3, unique=True)),
-        st.tuples(st.just("remove_person"), names),
+        st.tuples(st.just("persons_by_ids"), st.lists(names, max_size=3, unique=True)),
+        st.tuples(st.just("remove_persons"), st.lists(names, max_size=3)),
+        st.tuples(st.just("keys_named"), names, st.lists(names, max_size=3)),
+        st.tuples(st.just("forget")),
         st.tuples(st.just("add_domain"), names, names),
         st.tuples(st.just("domains")),
         st.tuples(st.just("set_progress"), names, st.none() | names),
@@ -490,7 +521,7 @@ def test_a_removed_person_leaves_nothing_in_the_files(tmp_path: Path) -> None:
     before = _traces(tmp_path, gone)
     with store.transaction():
         for number in gone:
-            store.remove_person(_id(number))
+            store.remove_persons([_id(number)])
     found = [_traces(tmp_path, gone), _traces(tmp_path, kept)]
     database.close()
 
@@ -510,12 +541,39 @@ def test_a_destroyed_key_leaves_nothing_in_the_files(tmp_path: Path) -> None:
     ]
     before = _traces(tmp_path, range(60))
     for key in keys[:50]:
-        store.replace_key(key._replace(staat="vernietigd", verpakt=b""))
+        store.replace_keys([key._replace(staat="vernietigd", verpakt=b"")])
     found = [_traces(tmp_path, range(50)), _traces(tmp_path, range(50, 60))]
     database.close()
 
     assert 60 == before
     assert [0, 10] == found
+
+
+def test_forgetting_can_wait(tmp_path: Path) -> None:
+    """
+    What is destroyed and removed without forgetting is out of reach, and out of the files when the
+    kluis is told to forget.
+    """
+    database = open_database(Part.KLUIS, tmp_path / "kluis.db")
+    store = KluisStore(database, os.urandom)
+    _fill(store, range(1_000))
+    keys = [
+        store.add_key(KEY._replace(naam=f"c{n}", verpakt=_marked(n) * 4))
+        for n in range(2_000, 2_060)
+    ]
+    gone, keys_gone, kept = range(400), range(2_000, 2_050), range(400, 1_000)
+    store.replace_keys(
+        (key._replace(staat="vernietigd", verpakt=b"") for key in keys[:50]), forget=False
+    )
+    removed = [store.remove_persons([_id(n) for n in gone], forget=False) for _ in range(2)]
+    left = [_traces(tmp_path, gone), _traces(tmp_path, keys_gone)]
+    store.forget()
+    found = [_traces(tmp_path, each) for each in (gone, keys_gone, kept)]
+    database.close()
+
+    assert [len(gone), 0] == removed
+    assert all(left)
+    assert [0, 0, len(kept)] == found
 
 
 def test_a_plain_removal_would_leave_traces(
@@ -543,9 +601,9 @@ def test_a_reader_that_holds_on_is_told_of(tmp_path: Path) -> None:
     with other.read() as connection:
         connection.execute(sa.select(KLUIS.tables["kluis_persoon"])).all()
         with pytest.raises(TracesLeft):
-            store.remove_person(_id(3))
+            store.remove_persons([_id(3)])
         held = _traces(tmp_path, range(3, 4))
-    again = store.remove_person(_id(3))
+    again = store.remove_persons([_id(3)])
     left = _traces(tmp_path, range(3, 4))
     other.close()
     database.close()
@@ -571,7 +629,7 @@ def test_a_removed_person_leaves_nothing_in_the_tables(postgres: Server) -> None
     before = _traces(folder, range(200))
     with store.transaction():
         for number in range(200):
-            store.remove_person(_id(number))
+            store.remove_persons([_id(number)])
     _checkpoint(database)
     found = [_traces(folder, range(200)), _traces(folder, range(200, 500))]
     log = _traces(postgres.folder / "data" / "pg_wal", range(200))
@@ -614,8 +672,8 @@ def test_an_older_transaction_is_told_of(postgres: Server, isolation: str) -> No
             older.exec_driver_sql("SELECT * FROM kluis_domein")
             older.exec_driver_sql("SELECT pg_current_xact_id()")
             with pytest.raises(TracesLeft):
-                store.remove_person(_id(3))
-        again = store.remove_person(_id(3))
+                store.remove_persons([_id(3)])
+        again = store.remove_persons([_id(3)])
     finally:
         engine.dispose()
         database.close()

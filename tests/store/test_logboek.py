@@ -208,14 +208,34 @@ def test_pruning_forgets_what_an_entry_says(store: LogboekStore) -> None:
     """
     append(store, 4, casus="c", voorwerp="v")
     with store.write() as tx:
-        first = tx.prune(3)
+        first = tx.prune(0, 3)
     with store.write() as tx:
-        second = tx.prune(3)
+        second = tx.prune(0, 3)
     bare = [Leaf(number, leaf(number).hash, None) for number in range(3)]
 
     assert (3, 0) == (first, second)
     assert [*bare, leaf(3, casus="c", voorwerp="v")] == list(store.leaves(0, 9))
     assert [3] == [each.nummer for each in store.leaves_of(casus="c")]
+
+
+def test_the_last_entry_about_each_row(store: LogboekStore) -> None:
+    """
+    Of many rows at once; a row without one is left out, and so is what stands after the head.
+    """
+    with store.write() as tx:
+        leaves = [leaf(number, voorwerp=f"v{number % 600}") for number in range(1_200)]
+        new, tiles = merkle.append(tx.head(), [each.hash for each in leaves])
+        tx.append(leaves, tiles, new)
+    with store._database.write() as connection:
+        late = {"nummer": 5_000, "hash": b"h" * 32, "regel": b"{}", "voorwerp": "v3"}
+        connection.execute(sa.insert(HOOFD.tables["logboek_regel"]), late)
+    asked = ["v3", "weg", *(f"v{number}" for number in range(5, 600))]
+    found = store.last_of(asked)
+
+    assert set(asked) - {"weg"} == set(found)
+    assert 603 == found["v3"].nummer
+    assert {name: leaf.voorwerp for name, leaf in found.items()} == {name: name for name in found}
+    assert {} == store.last_of([])
 
 
 # ---------------------------------------------------------------- data and its entry

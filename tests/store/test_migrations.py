@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from tests.store import renew_migrations
+from tests.store.values import PARENTS, add_parents, changed, one_of, uid
 from zvhprivacy.errors import StoreFailed
+from zvhprivacy.model.bewaren import Opschorting
 from zvhprivacy.store import schema
-from zvhprivacy.store.database import Part, open_database
+from zvhprivacy.store.bewaarfeiten import summaries
+from zvhprivacy.store.connect import engine_of
+from zvhprivacy.store.database import Database, Part, open_database
 from zvhprivacy.store.database import migrate as migrate_database
 from zvhprivacy.store.errors import (
     DatabaseMissing,
@@ -27,20 +32,72 @@ from zvhprivacy.store.errors import (
     SchemaTooNew,
     SchemaTooOld,
 )
+from zvhprivacy.store.registers import Registers
+from zvhprivacy.store.rows import TABLES
 from zvhprivacy.store.tables import metadata_of
 
 
 PARTS = pytest.mark.parametrize("part", list(Part))
+# The revisions before the newest, and those of databases that are in use.
+RAN = {
+    (Part.HOOFD, "0001"): "ae2ab7a3639c7a71cdf88b6d237a35eb4544953bca0fe6c4c6be01356719ebe7",
+    (Part.KLUIS, "0001"): "916b61c7833b595e9b7e160f739a7b4d41cb70533d32d88480b65722c7bc3a3e",
+}
+# The registers that came with the second revision.
+NEW = {"opschorting", "hernieuwing", "vernietigingsgrond", "afscherming"}
+LOG_LINE = {"nummer": 0, "hash": bytes(32), "regel": b"{}", "casus": uid(1), "voorwerp": None}
 
 
 @PARTS
-def test_the_first_migration_is_made_from_the_tables(part: Part) -> None:
+def test_the_newest_migration_is_made_from_the_tables(part: Part) -> None:
     """
     Who changes a table renews the migration: `python -m tests.store.renew_migrations`.
     """
-    file = schema.FOLDER / part / "versions" / "r0001.py"
+    file = renew_migrations.newest_file(part)
 
     assert _tree(renew_migrations.migration(part)) == _tree(file.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("part", "revision"), RAN)
+def test_a_revision_that_somebody_ran_never_changes(part: Part, revision: str) -> None:
+    """
+    Databases have its tables; what must be different is a revision of its own.
+    """
+    file = schema.FOLDER / part / "versions" / f"r{revision}.py"
+
+    assert RAN[part, revision] == sha256(file.read_bytes()).hexdigest()
+
+
+def test_older_tables_migrate_with_what_is_in_them(target: str) -> None:
+    """
+    Every row of the first revision is there afterwards, and what is new works beside it.
+    """
+    old = _at(Part.HOOFD, target, "0001")
+    kinds = [kind for kind in TABLES if TABLES[kind] not in NEW]
+    with old.write() as connection:
+        registers = Registers(connection)
+        add_parents(registers)
+        for number, kind in enumerate(kinds):
+            if kind not in {type(parent) for parent in PARENTS}:
+                registers.add(changed(one_of(kind), id=uid(200 + number)))
+        connection.execute(sa.insert(metadata_of(Part.HOOFD).tables["logboek_regel"]), LOG_LINE)
+    before = {name: rows for name, rows in _dump(old.engine).items() if name in TABLES.values()}
+    with pytest.raises(SchemaTooOld):
+        open_database(Part.HOOFD, target)
+    old.close()
+    migrate_database(Part.HOOFD, target)
+    database = open_database(Part.HOOFD, target)
+    after = _dump(database.engine)
+    with database.write() as connection:
+        Registers(connection).add(changed(one_of(Opschorting), id=uid(90), gegeven=uid(4)))
+        short = list(summaries(connection))
+    database.close()
+
+    assert len(kinds) == len(before)
+    assert all(before.values())
+    assert before == {name: after[name] for name in before}
+    assert 1 == len(after["logboek_regel"])
+    assert [(uid(1), 1, True)] == [(each.casus, each.aantal, each.bijzonder) for each in short]
 
 
 @PARTS
@@ -144,7 +201,7 @@ def test_an_older_schema_waits_for_a_person(
     Opening does not migrate tables with data in them: first comes a back-up.
     """
     open_database(part, target).close()
-    monkeypatch.setitem(schema.NEWEST, part, "0002")
+    monkeypatch.setitem(schema.NEWEST, part, "9998")
 
     with pytest.raises(SchemaTooOld):
         open_database(part, target)
@@ -176,6 +233,16 @@ def test_one_postgresql_database_may_hold_both(postgres: Any) -> None:
 
     assert set(metadata_of(Part.HOOFD).tables) <= names
     assert not names & set(metadata_of(Part.KLUIS).tables)
+
+
+def _at(part: Part, target: str, revision: str) -> Database:
+    """
+    Make a database with the tables of *revision*.
+    """
+    engine, label = engine_of(target)
+    database = Database(part, engine, label)
+    schema.upgrade(database, revision)
+    return database
 
 
 def _tree(text: str) -> str:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -23,10 +23,15 @@ from zvhprivacy.errors import WrongUse
 from zvhprivacy.logboek.verify import verify
 from zvhprivacy.model.stored import StoredKey, StoredPerson
 from zvhprivacy.store import rls
+from zvhprivacy.store.bewaarfeiten import summaries
 from zvhprivacy.store.database import Database, Part, open_database
 from zvhprivacy.store.errors import NotAllowed, TracesLeft, WrongDatabase
 from zvhprivacy.store.kluis import KluisStore
 from zvhprivacy.store.logboek import LogboekStore
+from zvhprivacy.store.outliving import OUTLIVES
+from zvhprivacy.store.plannen import Plannen
+from zvhprivacy.store.purge import left_of, purge_cases, purged_tables
+from zvhprivacy.store.scrub import scrub
 from zvhprivacy.store.tables import metadata_of
 
 
@@ -201,7 +206,7 @@ def test_every_table_with_a_case_is_covered(place: Place) -> None:
     with place.open(Part.HOOFD).read() as connection:
         found = {row[0] for row in connection.exec_driver_sql(query)}
 
-    assert {name for name in wanted if not name.startswith("logboek_")} == found
+    assert wanted - set(OUTLIVES) == found
     assert len(found) > 10
 
 
@@ -259,7 +264,7 @@ def test_the_app_writes_the_logboek_and_cannot_change_it(place: Place) -> None:
 
 def test_only_the_keeper_of_the_logboek_prunes(place: Place) -> None:
     """
-    The app may not; the keeper may, and even he changes nothing else.
+    The app may not; the keeper may, without leaving traces, and even he changes nothing else.
     """
     store = LogboekStore(place.as_(rls.APP))
     made.writer(store).write([made.audit() for _ in range(5)])
@@ -268,12 +273,13 @@ def test_only_the_keeper_of_the_logboek_prunes(place: Place) -> None:
 
     def prune(log: LogboekStore) -> int:
         with log.write() as tx:
-            return tx.prune(3)
+            return tx.prune(0, 3)
 
     with pytest.raises(NotAllowed):
         prune(store)
 
     assert 3 == prune(kept)
+    scrub(keeper, ["logboek_regel"])
     for statement in ("UPDATE logboek_regel SET hash = hash", "DELETE FROM logboek_regel"):
         with pytest.raises(NotAllowed), keeper.write() as connection:
             connection.exec_driver_sql(statement)
@@ -310,11 +316,11 @@ def test_the_kluis_has_a_role_of_its_own(place: Place) -> None:
     database = place.as_(rls.KLUIS, Part.KLUIS)
     store = KluisStore(database, os.urandom)
     key = store.add_key(StoredKey(0, "casus", "c", 1, "actief", b"v", NOW))
-    store.replace_key(key._replace(staat="vernietigd", verpakt=b""))
+    store.replace_keys([key._replace(staat="vernietigd", verpakt=b"")])
     store.add_persons([StoredPerson("p", b"v")])
     store.set_progress("rotatie", "p")
 
-    assert store.remove_person("p")
+    assert store.remove_persons(["p"])
     for statement in ("SELECT * FROM casus", "SELECT * FROM logboek_regel", "CREATE TABLE x ()"):
         with pytest.raises(NotAllowed), database.write() as connection:
             connection.exec_driver_sql(statement)
@@ -330,9 +336,30 @@ def test_who_may_not_write_the_table_anew_is_told_of_traces(place: Place) -> Non
     store.add_persons([StoredPerson("p", b"v")])
 
     with pytest.raises(TracesLeft):
-        store.remove_person("p")
+        store.remove_persons(["p"])
 
     assert store.person("p") is None
+
+
+def test_the_app_destroys_cases_without_a_trace_and_no_plans(place: Place, app: Database) -> None:
+    """
+    What it removes it may also have forgotten; a plan and the lease only go on.
+    """
+    with app.write() as connection:
+        rls.see(connection, "a" * 32)
+        removed = purge_cases(connection, ["a" * 32, "b" * 32])["casus"]
+        unseen = [left_of(connection, [each * 32]) for each in "ab"]
+        Plannen(connection).take("een", NOW, NOW + timedelta(hours=1))
+    scrub(app, [table.name for table in purged_tables()])
+    with app.read() as connection:
+        left = [each.casus for each in summaries(connection)]
+    for table in ("bewaarplan", "bewaarplan_regel", "bewaardoel", "bewaarbeurt"):
+        with pytest.raises(NotAllowed), app.write() as connection:
+            connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608
+
+    assert 1 == removed
+    assert [{}, {"casus.id": 1}] == unseen
+    assert ["b" * 32] == left
 
 
 def test_sqlite_has_no_roles(tmp_path: Any) -> None:

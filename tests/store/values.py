@@ -8,9 +8,12 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Annotated, Any, get_args, get_origin
 
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import AwareDatetime
 
+from zvhprivacy.model.bewaartermijn import Begin
+from zvhprivacy.model.bewaren import Afscherming, Hernieuwing, Opschorting, Vernietigingsgrond
 from zvhprivacy.model.casus import (
     Aard,
     Beperking,
@@ -29,8 +32,10 @@ from zvhprivacy.model.casus import (
     Word,
 )
 from zvhprivacy.model.registers import (
+    Aanleiding,
     Besluit,
     Grond,
+    Mandaat,
     Medewerker,
     Onderwerp,
     Opleiding,
@@ -40,6 +45,7 @@ from zvhprivacy.model.registers import (
     Verstrekking,
 )
 from zvhprivacy.store.registers import Registers
+from zvhprivacy.store.rows import TABLES
 from zvhprivacy.store.tables._checks import is_list, kinds
 
 
@@ -105,7 +111,9 @@ _NAMED = {
     "gegeven": uid(4),
     "besluit": uid(5),
     "verstrekking": uid(6),
+    "eigenaar": uid(2),
 }
+GRONDEN = (Begin.NIET_MEER_NODIG, Begin.GEEN_AANWIJZINGEN, Begin.VAN_DE_LIJST)
 _ABOUT = {
     Onderwerp.PERSOON: uid(2),
     Onderwerp.CASUS: uid(1),
@@ -121,6 +129,63 @@ def add_parents(registers: Registers) -> None:
     """
     for value in PARENTS:
         registers.add(value)
+
+
+def changed(value: Any, **fields: Any) -> Any:
+    """
+    Give *value* with other *fields*.
+    """
+    kept = {name: getattr(value, name) for name in type(value).model_fields}
+    return type(value)(**kept | fields)
+
+
+def one_of(kind: type[Register]) -> Any:
+    """
+    Give one value of *kind*, the same each time.
+    """
+    if kind not in _ONE:
+
+        @settings(max_examples=1, database=None, derandomize=True)
+        @given(values(kind))
+        def keep(value: Any) -> None:
+            _ONE[kind] = value
+
+        keep()
+    return _ONE[kind]
+
+
+_ONE: dict[type[Register], Any] = {}
+# What makes a line be about the case, or about its item, where it may be about something else.
+_OF_THE_CASE: dict[type[Register], dict[str, Any]] = {
+    Verklaring: {"over": Onderwerp.GEGEVEN, "onderwerp": uid(4), "tot": None},
+    Aanleiding: {"casus": uid(1)},
+    Opschorting: {"gegeven": uid(4)},
+    Vernietigingsgrond: {"gegeven": uid(4)},
+    Afscherming: {"gegeven": uid(4)},
+}
+
+
+def fill(registers: Registers, other: int = 0) -> None:
+    """
+    Keep a line of every register about one case and its item; another number is another case.
+    """
+    about_none = {Medewerker, Mandaat, Publicatie}
+    moved = {uid(number): uid(number + other) for number in (1, 3, 4, 5, 6, 7)}
+    lines = list(PARENTS)
+    for number, kind in enumerate(TABLES):
+        if kind not in {type(parent) for parent in PARENTS}:
+            own = {"id": uid(100 + number + other)}
+            lines.append(changed(one_of(kind), **own, **_OF_THE_CASE.get(kind, {})))
+    for line in lines:
+        fields = {name: getattr(line, name) for name in type(line).model_fields}
+        ids = {
+            name: moved[each]
+            for name, each in fields.items()
+            if isinstance(each, str) and each in moved
+        }
+        listed = {"gegevens": (uid(4 + other),)} if isinstance(line, Verstrekking) else {}
+        if not (other and type(line) in about_none):
+            registers.add(type(line)(**fields | ids | listed))
 
 
 uids = st.integers(min_value=1 << 64, max_value=(1 << 128) - 1).map(uid)
@@ -149,6 +214,10 @@ def _values(draw: st.DrawFn, kind: type[Register]) -> Register | None:
         given["kring_van"] = uid(3) if given["over"] is Over.DIRECTE_KRING else None
     if kind is Verklaring:
         given["onderwerp"] = _ABOUT[given["over"]]
+    if kind is Vernietigingsgrond:
+        given["grond"] = draw(st.sampled_from(GRONDEN))
+    if kind is Hernieuwing:
+        given["van"], given["tot"] = sorted((given["van"], given["tot"]))
     try:
         return kind(**given)
     except NotRegistered:

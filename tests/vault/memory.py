@@ -46,6 +46,7 @@ class MemoryStore:
 
     def __init__(self, failpoint: Callable[[str], None] = lambda _: None) -> None:
         self.failpoint = failpoint
+        self.traces = False  # of what was removed, and is not forgotten yet
         self._lock = threading.RLock()
         self._depth = 0
         self._keys: dict[int, StoredKey] = {}
@@ -103,6 +104,20 @@ class MemoryStore:
         return self._keys.get(nummer)
 
     @_waiting
+    def keys_numbered(self, nummers: Collection[int]) -> Sequence[StoredKey]:
+        """
+        Give the keys with these numbers, in order of number.
+        """
+        return [self._keys[number] for number in sorted(set(nummers)) if number in self._keys]
+
+    @_waiting
+    def keys_named(self, soort: str, namen: Collection[str]) -> Sequence[StoredKey]:
+        """
+        Give the keys of *soort* with one of these names, in order of number.
+        """
+        return [key for key in self.keys(soort) if key.naam in set(namen)]
+
+    @_waiting
     def key_changes(self) -> int:
         """
         Give a number that every change renews, also one that is undone.
@@ -125,14 +140,17 @@ class MemoryStore:
             self._changes = next(self._tokens)
             return added
 
-    def replace_key(self, key: StoredKey) -> None:
+    def replace_keys(self, keys: Iterable[StoredKey], *, forget: bool = True) -> None:
         """
-        Overwrite the key with the same number.
+        Overwrite the keys with the same numbers, all or none.
         """
-        with self._step("replace_key"):
-            assert key.nummer in self._keys
-            self._keys[key.nummer] = key
-            self._changes = next(self._tokens)
+        with self._step("replace_keys"):
+            for key in keys:
+                assert key.nummer in self._keys
+                if self._keys[key.nummer] != key and not forget:
+                    self.traces = True
+                self._keys[key.nummer] = key
+                self._changes = next(self._tokens)
 
     # --- persons
 
@@ -153,6 +171,13 @@ class MemoryStore:
         Give the person with this id.
         """
         return self._persons.get(person_id)
+
+    @_waiting
+    def persons_by_ids(self, person_ids: Collection[str]) -> Sequence[StoredPerson]:
+        """
+        Give the persons with one of these ids.
+        """
+        return [self._persons[each] for each in person_ids if each in self._persons]
 
     @_waiting
     def persons_by_tags(self, tags: Collection[bytes]) -> Sequence[StoredPerson]:
@@ -178,14 +203,23 @@ class MemoryStore:
                 self._persons[person.id] = person
                 self._index(person)
 
-    def remove_person(self, person_id: str) -> bool:
+    def remove_persons(self, person_ids: Collection[str], *, forget: bool = True) -> int:
         """
-        Remove a person; say whether there was one.
+        Remove persons; say how many there were.
         """
-        with self._step("remove_person"):
-            gone = self._persons.pop(person_id, None)
-            self._tags.pop((gone and gone.tag) or b"", None)
-            return gone is not None
+        with self._step("remove_persons"):
+            gone = [self._persons.pop(each) for each in set(person_ids) if each in self._persons]
+            for person in gone:
+                self._tags.pop(person.tag or b"", None)
+            self.traces |= bool(gone) and not forget
+            return len(gone)
+
+    def forget(self) -> None:
+        """
+        Leave nothing of what was removed.
+        """
+        with self._step("forget"):
+            self.traces = False
 
     def _index(self, person: StoredPerson) -> None:
         if person.tag and self._tags.setdefault(person.tag, person.id) != person.id:

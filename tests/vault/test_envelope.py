@@ -171,6 +171,18 @@ def test_a_lost_key() -> None:
     assert "gegeven.inhoud rij-1: sleutel 999 is er niet" in str(caught.value)
 
 
+@pytest.mark.parametrize("length", [0, 1, 9, 99, 100, 101, 1_000])
+@pytest.mark.parametrize("versie", [1, 99, 100, 2**40])
+def test_the_form_of_a_place(length: int, versie: int) -> None:
+    """
+    Each part after its length, then the version: what was sealed once opens by these bytes only.
+    """
+    row = "r" * length
+    expected = f"zvh17:gegeven6:inhoud{length}:{row}{length + 1}:{row}c{versie}"
+
+    assert expected.encode() == Place("gegeven", "inhoud")(row, f"{row}c", versie)
+
+
 @given(PARTS)
 def test_named(parts: Parts) -> None:
     """

@@ -42,7 +42,8 @@ from zvhprivacy.vault.envelope import Place, Tampered, key_number
 from zvhprivacy.vault.key import Key, KeyDestroyed, KeyKind, KeyWorn
 from zvhprivacy.vault.keyfile import KeyFileExists, KeyFileUnusable
 from zvhprivacy.vault.keyring import FileKeyring
-from zvhprivacy.vault.keys import Keys, KeyState
+from zvhprivacy.vault.keys import Keys
+from zvhprivacy.vault.keystate import KeyState
 from zvhprivacy.vault.keytext import KeyFileDamaged, PassphraseNeeded
 from zvhprivacy.vault.passphrase import NoArgon2, WeakPassphrase
 from zvhprivacy.vault.rotation import StillNeeded
@@ -315,6 +316,35 @@ def test_renew(keys: Keys, process: Callable[[str], Keys], store: MemoryStore) -
     assert b"x" == keys.opener().open(sealed, PLACE)
 
 
+def test_keys_are_read_together(
+    keys: Keys, process: Callable[[str], Keys], store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    With the numbers given the store is not asked again; who needs one that is gone, hears it then.
+    """
+    made = [keys.active(KeyKind.CASUS, name) for name in "abc"]
+    sealed = [key.seal(b"x", PLACE) for key in made]
+    gone = keys.active(KeyKind.CASUS, "d")
+    lost = gone.seal(b"x", PLACE)
+    keys.destroy(gone.nummer)
+    damaged = keys.active(KeyKind.CASUS, "e")
+    other = damaged.seal(b"x", PLACE)
+    row = store.key(damaged.nummer)
+    assert row is not None
+    store.replace_keys([row._replace(verpakt=made[0].seal(b"x", PLACE))])
+    wanted = [key.nummer for key in (*made, gone, damaged)]
+    opener = process("twee").opener([*wanted, 4_000_000, keys.active(KeyKind.DOMEIN, "f").nummer])
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "key", None)
+        patched.setattr(store, "key_changes", None)
+        assert {b"x"} == {opener.open(each, PLACE) for each in sealed}
+    with pytest.raises(KeyDestroyed):
+        opener.open(lost, PLACE)
+    with pytest.raises(WrongKey):
+        opener.open(other, PLACE)
+
+
 def test_destroy(keys: Keys, process: Callable[[str], Keys], store: MemoryStore) -> None:
     """
     What a destroyed key sealed nobody opens, here and in other processes, and no bytes stay.
@@ -345,7 +375,7 @@ def test_destroy(keys: Keys, process: Callable[[str], Keys], store: MemoryStore)
         key.seal(b"x", PLACE)
 
 
-@pytest.mark.parametrize("at", ["replace_key", "commit"])
+@pytest.mark.parametrize("at", ["replace_keys", "commit"])
 def test_a_key_that_could_not_be_destroyed(keys: Keys, store: MemoryStore, at: str) -> None:
     """
     Who has the key in hand loses it when the destruction fails too; the store says what is left.
@@ -365,6 +395,73 @@ def test_a_key_that_could_not_be_destroyed(keys: Keys, store: MemoryStore, at: s
         key.seal(b"x", PLACE)
 
     assert b"x" == keys.opener().open(sealed, PLACE)
+
+
+def test_destroying_many_is_one_change(keys: Keys, store: MemoryStore) -> None:
+    """
+    All of them, once, and no others; who had one in hand, or asks for one, has none.
+    """
+    made = [keys.active(KeyKind.CASUS, f"c{number}") for number in range(5)]
+    sealed = [key.seal(b"x", PLACE) for key in made]
+    keys.destroy(made[0].nummer)
+    steps: list[str] = []
+    store.failpoint = steps.append
+    gone = [made[number].nummer for number in (0, 1, 2, 2)]
+    found = [keys.destroy_all(gone) for _ in range(2)]
+
+    assert [2, 0] == found
+    assert ["replace_keys", "commit"] == steps[:2]
+    rows = store.keys()
+    assert ["vernietigd"] * 3 + ["actief"] * 2 == [row.staat for row in rows]
+    for number, key in enumerate(made):
+        if number < 3:
+            with pytest.raises(KeyDestroyed):
+                key.seal(b"x", PLACE)
+            with pytest.raises(KeyDestroyed):
+                keys.opener().open(sealed[number], PLACE)
+        else:
+            assert b"x" == keys.opener().open(sealed[number], PLACE)
+
+
+def test_one_key_that_is_not_there_saves_the_others(keys: Keys) -> None:
+    """
+    Who names a number that no key has, has the wrong list; nothing of it is destroyed.
+    """
+    key = keys.active(KeyKind.CASUS, "a")
+    with pytest.raises(KeyLost) as caught:
+        keys.destroy_all([key.nummer, 99])
+
+    assert "sleutel 99" in str(caught.value)
+    assert keys.by_number(key.nummer).seal(b"x", PLACE)
+
+
+def test_forgetting_is_now_or_later(keys: Keys, store: MemoryStore) -> None:
+    """
+    Unless it is left to who destroys more, nothing of a key is left.
+    """
+    numbers = [keys.active(KeyKind.CASUS, name).nummer for name in "abc"]
+    keys.destroy_all(numbers[:1])
+    at_once = store.traces
+    keys.destroy_all(numbers[1:], forget=False)
+    later = store.traces
+    store.forget()
+
+    assert [False, True, False] == [at_once, later, store.traces]
+
+
+def test_the_keys_of_cases(keys: Keys) -> None:
+    """
+    Of each case the numbers of its keys, the oldest first; the destroyed only when asked for.
+    """
+    first, second = keys.active(KeyKind.CASUS, "a"), keys.renew(KeyKind.CASUS, "a")
+    other = keys.active(KeyKind.CASUS, "b")
+    keys.active(KeyKind.DOMEIN, "a")
+    keys.destroy(first.nummer)
+
+    assert {"a": [second.nummer], "c": []} == keys.of_cases(["a", "c"])
+    assert {"a": [first.nummer, second.nummer], "b": [other.nummer]} == keys.of_cases(
+        ["a", "b"], vernietigd=True
+    )
 
 
 @pytest.mark.parametrize("what", ["by_number", "destroy"])
@@ -417,7 +514,7 @@ def test_a_wrapped_key_opens_in_its_own_row(
     """
     numbers = [keys.active(KeyKind.CASUS, name).nummer for name in "ab"]
     one, other = store.keys()
-    store.replace_key(FORGED[how](one, other))
+    store.replace_keys([FORGED[how](one, other)])
 
     with pytest.raises(KeyLost if how == "another root version" else WrongKey):
         process("twee").by_number(one.nummer)
@@ -433,7 +530,7 @@ def test_a_public_half_that_was_changed(
     keys.active(KeyKind.ONDERTEKENING)
     (row,) = store.keys()
     assert keys.active(KeyKind.ONDERTEKENING).public == row.publiek
-    store.replace_key(row._replace(publiek=_key(KeyKind.ONDERTEKENING).public))
+    store.replace_keys([row._replace(publiek=_key(KeyKind.ONDERTEKENING).public)])
 
     with pytest.raises(WrongKey):
         process("twee").active(KeyKind.ONDERTEKENING)

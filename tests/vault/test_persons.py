@@ -423,6 +423,27 @@ def test_after_shredding_he_is_somebody_else(kluis: Kluis) -> None:
     assert kluis.persons.resolve(before) is None
 
 
+def test_shredding_many_is_one_change(kluis: Kluis) -> None:
+    """
+    All who are named and there, once, and nobody else; with traces only if they may wait.
+    """
+    people = [kluis.persons.enrol(), kluis.persons.enrol(ONE), kluis.persons.enrol()]
+    steps, store = list[str](), kluis.store
+    assert isinstance(store, MemoryStore)
+    store.failpoint = steps.append
+    counted = [kluis.persons.shred_all([*people[:2], NOBODY, people[0]], forget=False)]
+    waiting = store.traces
+    store.forget()
+    counted.append(kluis.persons.shred_all(people[:2]))
+
+    assert [2, 0] == counted
+    assert waiting
+    assert not store.traces
+    assert ["remove_persons", "commit"] == steps[:2]
+    assert kluis.persons.find(ONE) is None
+    assert [people[2]] == [each.id for each in store.persons("", 10)]
+
+
 # --- domains --------------------------------------------------------------------------------------
 
 

@@ -361,7 +361,7 @@ def test_a_key_under_the_older_root_keeps_it() -> None:
     keys, store = house.kluis.keys, house.kluis.store
     (row, *_) = store.keys()
     house.rotate("hoofdsleutel")
-    store.replace_key(row)
+    store.replace_keys([row])
 
     with pytest.raises(StillNeeded):
         destroy_old_root(keys, store)

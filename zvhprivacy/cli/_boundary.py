@@ -83,9 +83,8 @@ def _kind(error: click.BadParameter, lang: str) -> str:
     kind = error.param.type if error.param else None
     if isinstance(kind, click.Choice):
         return ", ".join(f"`{choice}`" for choice in kind.choices)
-    return text(
-        f"cli.soort.{kind.name}" if kind and kind.name == "datum" else "cli.soort.ander", lang
-    )
+    known = kind is not None and kind.name in {"datum", "termijn"}
+    return text(f"cli.soort.{kind.name}" if kind and known else "cli.soort.ander", lang)
 
 
 def _report(error: BaseException) -> str:

@@ -4,10 +4,10 @@ The case of the demo, from aanmelding to afsluiting, through the calls that a ca
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Self
+from typing import NamedTuple, Self
 
 from zvhprivacy.cli._demo_house import PLAYERS, VOTERS, Cast
 from zvhprivacy.engine import Grant
@@ -17,14 +17,30 @@ from zvhprivacy.policy.decision import Decision
 from zvhprivacy.vault.bsn import Bsn
 
 
-# Nobody has this number: those that begin with 9999 are for tests. It passes the elfproef.
-BSN = "999990019"
-NAAM = "Noor Verzonnen"
-INHOUD = {
-    "aanmeldmotivering": f"{NAAM} zwerft rond, en er zijn veel meldingen van overlast.",
-    "identificatie-contact": f"{NAAM}, zonder vaste woonplaats",
-    "gezondheid": f"{NAAM} neemt haar medicijnen niet meer in.",
-}
+class Client(NamedTuple):
+    """
+    Whom a case is about; nobody has such a number: those that begin with 9999 are for tests.
+    """
+
+    bsn: str
+    naam: str
+
+    @property
+    def inhoud(self) -> Mapping[str, str]:
+        """
+        Give what is said about this client, by category.
+        """
+        who = self.naam
+        return {
+            "aanmeldmotivering": f"{who} zwerft rond, en er zijn veel meldingen van overlast.",
+            "identificatie-contact": f"{who}, zonder vaste woonplaats",
+            "gezondheid": f"{who} neemt geen medicijnen meer in.",
+        }
+
+
+NOOR = Client("999990019", "Noor Verzonnen")
+SAM = Client("999990020", "Sam Bedacht")
+BSN, NAAM, INHOUD = NOOR.bsn, NOOR.naam, NOOR.inhoud
 
 _DOEL = "complexe-casuistiek"
 _OWN = ("eigen-gegevens", "rechtmatig-verwerkt")
@@ -41,21 +57,23 @@ class Case:
     """
 
     cast: Cast
+    client: Client
     casus: Casus
     betrokkene: Betrokkene = field(init=False)
+    gegevens: list[Gegeven] = field(default_factory=list)
 
     @classmethod
-    def report(cls, cast: Cast) -> tuple[Self, Decision]:
+    def report(cls, cast: Cast, client: Client = NOOR) -> tuple[Self, Decision]:
         """
-        Let the melder report somebody, with who it is and why.
+        Let the melder report *client*, with who it is and why.
         """
         request = cast.request(
             "melder", "aanmelden", "aanmeldmotivering", fase="signaal", doel=_DOEL
         )
         grant = cast.engine.require(request, about=cast.about("melder"), verklaard=_REPORTED)
-        case = cls(cast, cast.huis.bijhouden.begin(grant))
+        case = cls(cast, client, cast.huis.bijhouden.begin(grant))
         grant = case._grant("melder", "aanmelden", "aanmeldmotivering", _REPORTED)
-        case.betrokkene = cast.huis.bijhouden.neem_op(grant, bsn=Bsn(BSN))
+        case.betrokkene = cast.huis.bijhouden.neem_op(grant, bsn=Bsn(client.bsn))
         for gegevens in ("aanmeldmotivering", "identificatie-contact"):
             case._store(case._grant("melder", "aanmelden", gegevens, _REPORTED))
         return case, grant.decision
@@ -168,9 +186,12 @@ class Case:
         return self.cast.engine.require(request, about=who, verklaard=verklaard)
 
     def _store(self, grant: Grant) -> Gegeven:
-        return self.cast.huis.bijhouden.leg_vast(
-            grant, self.betrokkene.id, INHOUD[grant.request.gegevens], peildatum=_PEILDATUM
+        said = self.client.inhoud[grant.request.gegevens]
+        item = self.cast.huis.bijhouden.leg_vast(
+            grant, self.betrokkene.id, said, peildatum=_PEILDATUM
         )
+        self.gegevens.append(item)
+        return item
 
     def _go(
         self, fase: str, handeling: str, besluit: str | None = None, gegevens: str = "casusmetadata"

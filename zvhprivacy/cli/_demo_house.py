@@ -4,9 +4,7 @@ The house of the demo, and who works there; everybody is made up.
 
 from __future__ import annotations
 
-import itertools
-
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -23,6 +21,28 @@ from zvhprivacy.model.convenant import Convenant
 from zvhprivacy.model.registers import Mandaat, Medewerker
 from zvhprivacy.model.request import Request
 from zvhprivacy.vault.keyring import create_keyring
+
+
+class Ticking:
+    """
+    A clock that goes on a second each time that somebody looks at it, from ten o'clock on *day*.
+    """
+
+    def __init__(self, day: date) -> None:
+        self._now = datetime.combine(day, time(10), AMSTERDAM)
+
+    def __call__(self) -> datetime:
+        """
+        Give the time.
+        """
+        self._now += timedelta(seconds=1)
+        return self._now
+
+    def goes(self, days: int) -> None:
+        """
+        Let some days pass.
+        """
+        self._now += timedelta(days=days)
 
 
 class Player(NamedTuple):
@@ -44,6 +64,8 @@ PLAYERS = {
     "behandelaar": Player("ggz", "casusdeelnemer", "beheer-ggz"),
     "fg": Player("college", "fg", "beheer"),
     "privacy-officer": Player("om", "privacy-officer", "beheer-om"),
+    "bewaarder": Player("college", "bewaarbeheerder", "beheer"),
+    "bewaarder-2": Player("college", "bewaarbeheerder", "beheer"),
 }
 VOTERS = {"regisseur": "beheer", "melder": "beheer-om"}  # who gives each the mandate of his organ
 
@@ -57,7 +79,7 @@ class Cast:
     """
 
     engine: Engine
-    klok: Callable[[], datetime]
+    klok: Ticking
     convenant: str
     organisaties: Mapping[str, str]  # kind: the deelnemer of that kind
     medewerkers: dict[str, str] = field(default_factory=dict)
@@ -145,7 +167,7 @@ def opened(folder: Path, convenant: Convenant, day: date) -> Iterator[Cast]:
     Raises:
         ZvhError: there is a key file already, or something cannot be made.
     """
-    klok = _ticking(datetime.combine(day, time(10), AMSTERDAM))
+    klok = Ticking(day)
     sleutels = create_keyring(
         keys_beside(folder), wachtwoord=None, zonder_wachtwoord=True, klok=klok, toeval=token_bytes
     )
@@ -165,11 +187,3 @@ def keys_beside(folder: Path) -> Path:
     """
     place = folder.resolve()
     return place.with_name(f"{place.name}.sleutels.json")
-
-
-def _ticking(begin: datetime) -> Callable[[], datetime]:
-    """
-    Make a clock that goes on a second each time that somebody looks at it.
-    """
-    seconds = itertools.count()
-    return lambda: begin + timedelta(seconds=next(seconds))

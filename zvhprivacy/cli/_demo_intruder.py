@@ -46,12 +46,13 @@ def row(database: Path, table: str, key: str) -> dict[str, object]:
         return dict(connection.execute(query, (key,)).fetchone())
 
 
-def seen(folder: Path, words: Iterable[str]) -> Seen:
+def seen(folder: Path, words: Iterable[str | bytes]) -> Seen:
     """
     Count how often *words* stand in the raw bytes of the files in *folder*.
     """
     files = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
-    times = sum(content.count(word.encode()) for content in files for word in words)
+    sought = [word.encode() if isinstance(word, str) else word for word in words]
+    times = sum(content.count(word) for content in files for word in sought)
     return Seen(times, len(files), sum(map(len, files)))
 
 

@@ -30,6 +30,7 @@ class Kept:
 
     def __init__(self, cast: Cast, folder: Path, lang: str) -> None:
         self.cast = cast
+        self.folder = folder
         self.database = folder / DATABASE
         self.lang = lang
         self._item = ""
@@ -78,7 +79,7 @@ class Kept:
         who = intruder.row(self.database, "betrokkene", self.case.betrokkene.id)
         what = intruder.row(self.database, "gegeven", self._item)
         inhoud = bytes(cast("bytes", what["inhoud"]))
-        readable = any(word.encode() in inhoud for word in _secrets())
+        readable = any(word.encode() in inhoud for word in secrets())
         shown = {
             "betrokkene": who["pseudoniem"],
             "categorie": what["categorie"],
@@ -90,7 +91,7 @@ class Kept:
 
     def _zoeken(self) -> Came:
         folder = self.database.parent
-        found = intruder.seen(folder, _secrets())
+        found = intruder.seen(folder, secrets())
         # Something that does stand there shows that this search finds what there is.
         control = intruder.seen(folder, ["gezondheid"])
         return Came(
@@ -104,7 +105,7 @@ class Kept:
         )
 
 
-def _secrets() -> tuple[str, ...]:
+def secrets() -> tuple[str, ...]:
     """
     Give what may be readable nowhere.
     """

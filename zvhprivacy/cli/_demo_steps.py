@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, cast
 
+from zvhprivacy.bewaren.run import NothingReady
 from zvhprivacy.errors import AccessDenied, ZvhError
 from zvhprivacy.messages import text
 from zvhprivacy.policy.decision import Decision
 from zvhprivacy.report.decision import where
 from zvhprivacy.report.text import Line, plain
+from zvhprivacy.store.planning import OnePerson
 from zvhprivacy.vault.herleiden import ApprovalRefused
 
 
@@ -37,6 +39,17 @@ TOLD = {
     "heel": ("in-orde", ""),
     "byte": ("gevonden", ""),
     "oude-rij": ("gevonden", ""),
+    "afschermen": ("afgeschermd", ""),
+    "vijf-jaar": ("moet-weg", ""),
+    "plan": ("opgesteld", ""),
+    "zelf-goedkeuren": ("geweigerd", "plan-four-eyes"),
+    "goedkeuren": ("goedgekeurd", ""),
+    "te-vroeg": ("geweigerd", "nothing-ready"),
+    "opschorten": ("opgeschort", ""),
+    "uitvoeren": ("vernietigd", ""),
+    "verklaring": ("verklaard", ""),
+    "weg": ("onvindbaar", ""),
+    "oude-kopie": ("onleesbaar", ""),
 }
 ANDERS = "anders"  # what no step tells beforehand
 _RED = {"verboden", "geweigerd", "gevonden", ANDERS}
@@ -99,6 +112,8 @@ class Steps:
             return decided(cast("Decision", denied.decision))
         except ApprovalRefused as refused:
             return Came("geweigerd", refused.reden, (refused.sentence(self._lang),))
+        except (OnePerson, NothingReady) as refused:
+            return Came("geweigerd", refused.code, (refused.sentence(self._lang),))
         except ZvhError as error:
             return Came(ANDERS, error.code, (error.sentence(self._lang),))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import tempfile
 
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,18 +21,32 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         UnwritableFile: the system does not let us.
     """
-    temporary = ""
+    write_all({path: content})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """
+    Put in each path its contents: when there is no room for one of them, in none.
+
+    Raises:
+        UnwritableFile: the system does not let us.
+    """
+    ready: dict[Path, Path] = {}
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(_mode(path))
-        Path(temporary).replace(path)
+        for path, content in files.items():
+            descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+            ready[path] = Path(temporary)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            ready[path].chmod(_mode(path))
+        for path, written in ready.items():
+            written.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            Path(temporary).unlink() if temporary else None
+        for written in ready.values():
+            with suppress(OSError):
+                written.unlink()
         raise unwritable(path, error) from None
 
 

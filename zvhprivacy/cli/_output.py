@@ -96,12 +96,13 @@ class Progress:
     """
     A bar on a terminal for work of *total* steps, from the moment it takes longer than a second.
 
-    Without a *total* it counts.
+    Without a *total* it counts. *alone*: nothing else is written meanwhile that shows as much.
     """
 
-    def __init__(self, what: str, total: int | None) -> None:
+    def __init__(self, what: str, total: int | None, *, alone: bool = False) -> None:
         self._what = what
         self._total = total
+        self._alone = alone
         self._bar: Bar | None = None
         self._task: TaskID | None = None
 
@@ -111,7 +112,8 @@ class Progress:
         Keep the bar on the screen while the work goes on, and take it away afterwards.
         """
         # Answers on the same screen show well enough that it goes on.
-        if not _terminal() or (sys.stdout is not None and sys.stdout.isatty()):
+        answers = not self._alone and sys.stdout is not None and sys.stdout.isatty()
+        if answers or not _terminal():
             yield self
             return
         from rich.console import Console

@@ -38,6 +38,7 @@ def command(lang: str, keep: str | None) -> Exit:
     Tell what will happen, do it, and end with 1 when it came out otherwise.
     """
     from zvhprivacy.cli._demo import Show
+    from zvhprivacy.cli._demo_ended import almost_over
     from zvhprivacy.cli._demo_house import keys_beside
     from zvhprivacy.cli._output import write, write_lines
     from zvhprivacy.messages import text
@@ -49,7 +50,7 @@ def command(lang: str, keep: str | None) -> Exit:
             write_lines(part())
         write_lines(_kept(folder, show.read.agreements[HOUSE].convenant, lang, show.wrong))
         if keep is not None:
-            write(text("demo.bewaard", lang, map=folder, huis=HOUSE))
+            write(text("demo.bewaard", lang, map=folder, huis=HOUSE, dag=almost_over(DAY)))
             write(text("demo.sleutels", lang, bestand=keys_beside(folder)))
     return _ended(show, lang, plain(text("demo.klaar", lang), "bold green")[0])
 
@@ -60,6 +61,7 @@ def _kept(folder: Path, convenant: Convenant, lang: str, wrong: list[str]) -> It
 
     The step that came out otherwise goes to *wrong*.
     """
+    from zvhprivacy.cli._demo_ended import Ended
     from zvhprivacy.cli._demo_house import opened
     from zvhprivacy.cli._demo_kept import Kept
     from zvhprivacy.cli._demo_led_back import LedBack
@@ -72,6 +74,7 @@ def _kept(folder: Path, convenant: Convenant, lang: str, wrong: list[str]) -> It
         yield from steps.part("bewaren", kept.steps())
         yield from steps.part("herleiden", LedBack(kept).steps())
         yield from steps.part("logboek", Checked(kept).steps())
+        yield from steps.part("einde", Ended(kept).steps())
 
 
 def _ended(show: Show, lang: str, good: tuple[str, str]) -> Exit:

@@ -1,7 +1,7 @@
 """
-`zvhprivacy logboek`: check it, hand it over, give the checkpoint of a day.
+`zvhprivacy logboek`: check it, hand it over, give the checkpoint of a day, prune it.
 
-None of these needs a secret: the public key suffices, and it must come from elsewhere than the
+All but the last need no secret: the public key suffices, and it must come from elsewhere than the
 database.
 """
 
@@ -34,7 +34,11 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 VKEYS = ".vkeys"  # the public keys beside a database, for who has none of his own
 
-command = Group(name="logboek", no_args_is_help=True)
+command = Group(
+    name="logboek",
+    lazy={"prune": "zvhprivacy.cli._logboek_prune:command"},
+    no_args_is_help=True,
+)
 
 
 def _vkey(wrapped: F) -> F:
@@ -65,21 +69,20 @@ def verify(
     Report every deviation, of a line or of a stored row, and end with 1 when there is one.
     """
     from zvhprivacy.cli._output import waiting, write, write_json
-    from zvhprivacy.engine.rows import stored_rows
+    from zvhprivacy.engine.rows import deviating_rows
     from zvhprivacy.errors import Exit
     from zvhprivacy.logboek import verify as checking
-    from zvhprivacy.logboek.reconcile import compare_rows
     from zvhprivacy.messages import text
     from zvhprivacy.policy.collecting import collecting_later
 
-    target = _target(database, workspace)
-    keys = _keys(vkey, target)
+    target = target_of(database, workspace)
+    keys = keys_of(vkey, target)
     outside = [_outside(name) for name in since]
     busy = waiting(text("logboek.bezig", lang))
     # The lines point at nothing: looking for garbage among them takes a quarter of the time.
     with _opened(target) as (opened, store), busy, collecting_later():
         report = checking.verify(store, keys, since=outside)
-        rows = compare_rows(store, stored_rows(opened))
+        rows = deviating_rows(store, opened)
     if output == "json":
         write_json({**report.as_json(), "rijen": [each._asdict() for each in rows]})
     else:
@@ -107,8 +110,8 @@ def export(
     from zvhprivacy.logboek import export as exporting
     from zvhprivacy.messages import text
 
-    target = _target(database, workspace)
-    keys = _keys(vkey, target)
+    target = target_of(database, workspace)
+    keys = keys_of(vkey, target)
     with _opened(target) as (_, store), waiting(text("logboek.bezig-export", lang)):
         head = exporting.export(store, Path(folder), keys)
     write(text("logboek.geexporteerd", lang, aantal=head.size, map=folder))
@@ -134,7 +137,7 @@ def checkpoint(
     from zvhprivacy.logboek.reading import checkpoint_of, day_file
     from zvhprivacy.messages import text
 
-    target, asked = _target(database, workspace), options.or_today(day)
+    target, asked = target_of(database, workspace), options.or_today(day)
     with _opened(target) as (_, store):
         found = checkpoint_of(store, asked)
     if found is None:
@@ -165,7 +168,10 @@ def _show(report: Report, lang: str, *, alone: bool, own: bool) -> None:
         write(text("logboek.eigen-sleutel", lang))
 
 
-def _target(database: str | None, workspace: str | None) -> str:
+def target_of(database: str | None, workspace: str | None) -> str:
+    """
+    Give the database that was named, or that of the workspace.
+    """
     if database is not None:
         return database
     from zvhprivacy.engine.storage import DATABASE
@@ -185,15 +191,23 @@ def _opened(target: str) -> Iterator[tuple[Database, LogStore]]:
         opened.close()
 
 
-def _keys(given: tuple[str, ...], target: str) -> list[Verifier]:
+def keys_of(given: tuple[str, ...], target: str) -> list[Verifier]:
+    """
+    Read the public keys that were given, or those beside the database *target*.
+
+    Raises:
+        NoVerifierKey: there are none.
+    """
     from zvhprivacy.logboek.errors import NoVerifierKey
     from zvhprivacy.logboek.export import read_keys
 
-    beside = Path(target).with_suffix(VKEYS)
-    if not given and not beside.is_file():
-        raise NoVerifierKey(bestand=beside.name)
+    if not given:
+        beside = Path(target).with_suffix(VKEYS)
+        if not beside.is_file():
+            raise NoVerifierKey(bestand=beside.name)
+        given = (str(beside),)
     keys: list[Verifier] = []
-    for each in given or (str(beside),):
+    for each in given:
         # The name of a file may look like a key; a key is never the name of a file.
         keys += read_keys(_read(each) if Path(each).is_file() else each)
     return keys

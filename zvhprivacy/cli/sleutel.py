@@ -172,7 +172,7 @@ def rotate(
         keys = Keys(root, store, klok=now, toeval=os.urandom)
         destroyed = 0
         try:
-            with Progress(text("bezig.rotatie", lang), None).running() as progress:
+            with Progress(text("bezig.rotatie", lang), None, alone=True).running() as progress:
                 _rotate(what, keys, store, progress.step)
                 if destroy:
                     destroyed = _destroy_old(what, keys, store)

@@ -15,6 +15,7 @@ from zvhprivacy.cli._command import Command, Group
 
 if TYPE_CHECKING:
     from zvhprivacy.errors import Exit
+    from zvhprivacy.model.bewaartermijn import Bewaartermijn
     from zvhprivacy.model.wet import Verbod
     from zvhprivacy.policy.shipped import Difference
     from zvhprivacy.report.names import Names
@@ -31,7 +32,7 @@ command = Group(name="wet", no_args_is_help=True)
 @click.pass_obj
 def diff(lang: str, workspace: str | None, output: str) -> Exit:
     """
-    Show every ban that is not as shipped; it only shows, `check` judges.
+    Show every ban and term that is not as shipped; it only shows, `check` judges.
     """
     from zvhprivacy.cli._output import write, write_json, write_lines
     from zvhprivacy.errors import Exit
@@ -55,27 +56,31 @@ def diff(lang: str, workspace: str | None, output: str) -> Exit:
 
 def _lines(each: Difference, names: Names) -> Iterator[Line]:
     from zvhprivacy.messages import text
-    from zvhprivacy.report.sentences import ban
     from zvhprivacy.report.text import emphasised
 
     own = each.own or each.shipped
     place = f"{own.span}: " if own else ""
     said = text(f"wet.soort.{each.soort}", names.lang, velden=", ".join(each.velden))
     yield [(place, "bold"), (each.id, "bold red"), (f" {said}", "")]
-    for version, verbod in (("meegeleverd", each.shipped), ("eigen", each.own)):
-        if verbod is not None:
+    for version, written in (("meegeleverd", each.shipped), ("eigen", each.own)):
+        if written is not None:
             label = text(f"wet.versie.{version}", names.lang)
-            yield [("  = ", "blue"), (f"{label}: ", "dim"), *emphasised(ban(verbod, names))]
+            yield [("  = ", "blue"), (f"{label}: ", "dim"), *emphasised(_said(written, names))]
+
+
+def _said(written: Verbod | Bewaartermijn, names: Names) -> str:
+    from zvhprivacy.model.wet import Verbod
+    from zvhprivacy.report.sentences import ban, term
+
+    return ban(written, names) if isinstance(written, Verbod) else term(written, names)
 
 
 def _form(each: Difference, names: Names) -> dict[str, Any]:
-    from zvhprivacy.report.sentences import ban
-
-    def version(verbod: Verbod | None) -> dict[str, Any] | None:
-        if verbod is None:
+    def version(written: Verbod | Bewaartermijn | None) -> dict[str, Any] | None:
+        if written is None:
             return None
-        span = verbod.span
-        said = ban(verbod, names).replace("**", "")
+        span = written.span
+        said = _said(written, names).replace("**", "")
         return {"bestand": span.file, "regelnummer": span.line, "zin": said}
 
     return {

@@ -93,7 +93,7 @@ class Casussen:
         rooms = self._rooms
         rooms.desk.enforces()
         lines, said = rooms.facts.lines(about), frozenset(verklaard)
-        asked = sorted({(item.categorie, over) for item, over in lines.held()})
+        asked = sorted({(item.categorie, over) for item, over in lines.held(request.handeling)})
         entries = [
             rooms.desk.entry(
                 request._replace(gegevens=gegevens, over=over), about, said, lines=lines

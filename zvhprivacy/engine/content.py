@@ -7,27 +7,30 @@ from __future__ import annotations
 import functools
 import json
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
 
 from zvhprivacy.engine.storage import Storage
-from zvhprivacy.errors import WrongUse
+from zvhprivacy.errors import WrongUse, ZvhError
 from zvhprivacy.logboek import canonical
 from zvhprivacy.logboek.line import AuditLine, Voorwerp
 from zvhprivacy.logboek.proof import reader, stands
 from zvhprivacy.model.casus import Betrokkene, Gegeven, Register
 from zvhprivacy.vault.domain import LOGBOEK_BETROKKENEN, Domain
-from zvhprivacy.vault.envelope import Place, Tampered
-from zvhprivacy.vault.key import KeyKind
-from zvhprivacy.vault.person import PersonId
+from zvhprivacy.vault.envelope import Opener, Place, Tampered, key_number
+from zvhprivacy.vault.key import SEALED, KeyDestroyed, KeyKind
+from zvhprivacy.vault.person import PersonId, PersonUnknown
 
 
 R = TypeVar("R", bound=Register)
+Work = Callable[[Any], Any]
 
 GEGEVEN = Place("gegeven", "inhoud")
 BETROKKENE = Place("betrokkene", "persoon")
+OPSCHORTING = Place("opschorting", "motivering")
+HERNIEUWING = Place("hernieuwing", "motivering")
 
 
 class Who(NamedTuple):
@@ -87,9 +90,20 @@ class Content:
         """
         Open who a betrokkene is; only for our own lines and pseudonyms, never for a caller.
         """
-        where = BETROKKENE(betrokkene.id, betrokkene.casus, betrokkene.versie)
-        persoon, alias = json.loads(self._storage.keys.opener().open(betrokkene.persoon, where))
-        return Who(PersonId(persoon), alias)
+        return _who(betrokkene, self._storage.keys.opener())
+
+    def everybody(self, betrokkenen: Collection[Betrokkene]) -> list[Who | None]:
+        """
+        Open who each of *betrokkenen* is, with their keys read together; None of who cannot be.
+        """
+        opener = self._storage.keys.opener({key_number(each.persoon) for each in betrokkenen})
+        found: list[Who | None] = []
+        for each in betrokkenen:
+            try:
+                found.append(_who(each, opener))
+            except ZvhError:  # the key is gone, or somebody changed the row
+                found.append(None)
+        return found
 
     def aliases(self, betrokkenen: Iterable[Betrokkene]) -> list[str]:
         """
@@ -132,6 +146,41 @@ class Content:
             if last is None or told != found or not stands(head, last, read):
                 raise Tampered(plaats=f"{type(row).__name__.lower()} {found.rij}")
 
+    def while_alive(self, rows: Iterable[Register], work: Work) -> Work:
+        """
+        Let *work* store *rows* only while the keys and the people in them are not destroyed.
+
+        A row is sealed before it is stored, and in between its key or its person may have gone:
+        who destroys them holds the same lock as who stores.
+
+        What it gives raises:
+            KeyDestroyed: a key is.
+            PersonUnknown: a person is.
+        """
+        stored = tuple(rows)
+
+        def checked(connection: Any) -> Any:
+            result = work(connection)
+            self._alive(stored)
+            return result
+
+        return checked
+
+    def _alive(self, rows: Iterable[Register]) -> None:
+        numbers: dict[int, str] = {}
+        for row in rows:
+            casus = getattr(row, "casus", None)
+            for value in (getattr(row, name) for name in type(row).model_fields):
+                if casus and isinstance(value, bytes) and value.startswith(SEALED):
+                    numbers[key_number(value)] = casus
+        for key in self._storage.vault.keys_numbered(numbers):
+            # Other bytes may look as if they were sealed: then the key is of something else.
+            if not key.verpakt and key.naam == numbers[key.nummer]:
+                raise KeyDestroyed(wat=f"{key.soort} {key.nummer}")
+        people = (self.who(row).persoon for row in rows if isinstance(row, Betrokkene))
+        if any(self._storage.vault.person(each) is None for each in people):
+            raise PersonUnknown
+
 
 def voorwerp(row: Register) -> Voorwerp:
     """
@@ -147,6 +196,12 @@ def changed(row: R, **fields: Any) -> R:
     Give *row* with other *fields*, checked as any other.
     """
     return type(row)(**{name: getattr(row, name) for name in type(row).model_fields} | fields)
+
+
+def _who(betrokkene: Betrokkene, opener: Opener) -> Who:
+    where = BETROKKENE(betrokkene.id, betrokkene.casus, betrokkene.versie)
+    persoon, alias = json.loads(opener.open(betrokkene.persoon, where))
+    return Who(PersonId(persoon), alias)
 
 
 def _encoded(text: str) -> bytes | None:

@@ -23,6 +23,7 @@ from zvhprivacy.policy.enforce import refuse_foreign_casbin
 
 
 if TYPE_CHECKING:
+    from zvhprivacy.engine.bewaren import Bewaren
     from zvhprivacy.engine.house import House
     from zvhprivacy.engine.schaduw import Schaduw
     from zvhprivacy.vault.backend import KeyBackend
@@ -56,6 +57,7 @@ class Engine:
         sleutels: KeyBackend | None = None,
         database: str | Path | None = None,
         kluis: str | Path | None = None,
+        vernietigingsregister: str | Path | None = None,
         feiten: FeitenBron | None = None,
         journaal: Journaal | None = None,
         zonder_logboek: bool = False,
@@ -70,6 +72,9 @@ class Engine:
         With *sleutels*, the root of its keys, it keeps cases, registers and a logboek in
         *database* (a path or a `postgresql+psycopg://` address; by default a file in the
         workspace) and its keys and persons in *kluis* (by default beside that).
+        *vernietigingsregister* is the file that says what was destroyed (by default beside the
+        database, and in no back-up): while a back-up that was put back brings something of that
+        back, nothing opens.
         *feiten* knows what is the case, besides those registers; *afgeleide_feiten* are facts that
         only it may say, never the caller.
         *journaal* writes every answer before it is given; without *sleutels* and *journaal*,
@@ -88,7 +93,8 @@ class Engine:
         """
         if sleutels is None and journaal is None and not zonder_logboek:
             raise NoJournal
-        if sleutels is None and (database, kluis, schaduw) != (None, None, None):
+        kept = (database, kluis, vernietigingsregister, schaduw)
+        if sleutels is None and any(each is not None for each in kept):
             raise WrongUse(reden="een database en een schaduw vragen om `sleutels`")
         if sleutels is not None and (journaal is not None or zonder_logboek):
             raise WrongUse(reden="met `sleutels` is er een logboek; laat `journaal` weg")
@@ -100,7 +106,14 @@ class Engine:
         if sleutels is not None:
             from zvhprivacy.engine.house import House
 
-            house = House.open(path, sleutels, database=database, kluis=kluis, klok=klok)
+            house = House.open(
+                path,
+                sleutels,
+                database=database,
+                kluis=kluis,
+                vernietigingsregister=vernietigingsregister,
+                klok=klok,
+            )
             journaal, sources = house.journaal, (*house.sources, *sources)
         desk = Desk(
             policy,
@@ -145,6 +158,16 @@ class Engine:
         if self._house is None:
             raise WrongUse(reden="deze Engine heeft geen database; open hem met `sleutels`")
         return self._house
+
+    @property
+    def bewaren(self) -> Bewaren:
+        """
+        What has to go, of an engine that was opened with `sleutels`.
+
+        Raises:
+            WrongUse: it was opened without.
+        """
+        return self.huis.bewaren
 
     @property
     def policy(self) -> str:

@@ -93,11 +93,13 @@ class Desk:
         *,
         noodprocedure: bool = False,
         lines: Lines | None = None,
+        vastgesteld: Evidence | None = None,
     ) -> Entry:
         """
         Answer *request*: give what has to be written down before the answer may be given.
 
-        *lines* are what the registers hold, when they were read already.
+        *lines* are what the registers hold, when they were read already. *vastgesteld* is what the
+        engine itself established, and never what a caller says.
 
         Raises:
             FactsFailed: a source of facts failed.
@@ -107,7 +109,7 @@ class Desk:
         if self._schaduw is not None:
             self._schaduw.holds(at)
         snapshot = self.policy.glass_broken if noodprocedure else self.policy.usual
-        evidence = Evidence(lines=lines)
+        evidence = replace(vastgesteld or Evidence(), lines=lines)
         for source in self._sources:
             found = source.gather(snapshot, request, about, at, evidence.lines)
             evidence = evidence.joined(found)

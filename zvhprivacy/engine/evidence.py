@@ -26,22 +26,27 @@ class Evidence:
     """
     Facts that hold, each with its origin; or the cause why a register refuses the request.
 
-    *afgeleid* are facts that this source speaks about and nobody else, also when it says nothing.
+    *afgeleid* are facts that this source speaks about and no caller, also when it says nothing;
+    *alleen* are those that no other source says either.
     """
 
     feiten: Mapping[str, str] = field(default_factory=dict)
     oorzaak: Cause | None = None
     afgeleid: frozenset[str] = frozenset()
+    alleen: frozenset[str] = frozenset()
     lines: Lines | None = None
 
     def joined(self, other: Evidence) -> Evidence:
         """
         Add what another source knows; of a fact both know, the first origin stays.
         """
+        ours = {fact: each for fact, each in self.feiten.items() if fact not in other.alleen}
+        theirs = {fact: each for fact, each in other.feiten.items() if fact not in self.alleen}
         return Evidence(
-            feiten={**other.feiten, **self.feiten},
+            feiten={**theirs, **ours},
             oorzaak=self.oorzaak or other.oorzaak,
             afgeleid=self.afgeleid | other.afgeleid,
+            alleen=self.alleen | other.alleen,
             lines=self.lines or other.lines,
         )
 

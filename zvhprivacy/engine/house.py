@@ -8,16 +8,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zvhprivacy.engine.aankondigen import Aankondigen
 from zvhprivacy.engine.cases import Casussen
 from zvhprivacy.engine.content import Content
 from zvhprivacy.engine.herleiden import ApprovalFacts, Herleiden, open_approvals
 from zvhprivacy.engine.inzage import inzien
 from zvhprivacy.engine.keeping import Bijhouden
 from zvhprivacy.engine.logjournaal import LogJournaal
-from zvhprivacy.engine.registers import RegisterFacts
+from zvhprivacy.engine.opschonen import Opgeschoond, opschonen
+from zvhprivacy.engine.opschorten import Opschorten
+from zvhprivacy.engine.registerfeiten import RegisterFacts
 from zvhprivacy.engine.registration import Registratie
 from zvhprivacy.engine.rooms import Rooms
 from zvhprivacy.engine.storage import Storage, open_storage
+from zvhprivacy.engine.termijnfeiten import TermFacts
 from zvhprivacy.engine.vernieuwen import Stap, vernieuw_casussleutel, vernieuw_domeinsleutel
 from zvhprivacy.errors import WrongUse
 from zvhprivacy.policy.archive import archived
@@ -26,6 +30,7 @@ from zvhprivacy.policy.archive import archived
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from zvhprivacy.engine.bewaren import Bewaren
     from zvhprivacy.engine.clock import Klok
     from zvhprivacy.engine.desk import Desk, Policy
     from zvhprivacy.engine.grant import Grant
@@ -47,7 +52,11 @@ class House:
         self.facts = RegisterFacts(storage.hoofd)
         self.journaal = LogJournaal(storage)
         self._approvals = open_approvals(storage)
-        self.sources = (self.facts, ApprovalFacts(storage, self._approvals))
+        self.sources = (
+            self.facts,
+            TermFacts(storage.hoofd),
+            ApprovalFacts(storage, self._approvals),
+        )
         self._desk: Desk | None = None
         self._engine: object = None
 
@@ -59,6 +68,7 @@ class House:
         *,
         database: str | Path | None,
         kluis: str | Path | None,
+        vernietigingsregister: str | Path | None,
         klok: Klok,
     ) -> House:
         """
@@ -67,7 +77,16 @@ class House:
         Raises:
             ZvhError: a database or the keys cannot be used.
         """
-        return cls(open_storage(werkmap, sleutels, database=database, kluis=kluis, klok=klok))
+        return cls(
+            open_storage(
+                werkmap,
+                sleutels,
+                database=database,
+                kluis=kluis,
+                vernietigingsregister=vernietigingsregister,
+                klok=klok,
+            )
+        )
 
     def moves_in(self, engine: object, desk: Desk) -> None:
         """
@@ -98,11 +117,34 @@ class House:
         return Bijhouden(self._rooms)
 
     @cached_property
+    def aankondigen(self) -> Aankondigen:
+        """
+        What is going to be brought in, for facts to be about before it is there.
+        """
+        return Aankondigen(self._rooms)
+
+    @cached_property
+    def opschorten(self) -> Opschorten:
+        """
+        The holds that suspend destruction, for who keeps the terms.
+        """
+        return Opschorten(self._rooms)
+
+    @cached_property
     def registratie(self) -> Registratie:
         """
         The registers that facts come from, for who may write in them.
         """
         return Registratie(self._rooms)
+
+    @cached_property
+    def bewaren(self) -> Bewaren:
+        """
+        What has to go: planned, approved, carried out and watched.
+        """
+        from zvhprivacy.engine.bewaren import Bewaren
+
+        return Bewaren(self._rooms)
 
     def verwerkt(self, grant: Grant, betrokkenen: Iterable[str] = ()) -> None:
         """
@@ -152,6 +194,16 @@ class House:
         Give the cases of a process new pseudonyms; see `vernieuwen`.
         """
         vernieuw_domeinsleutel(self.storage, convenant, proces, actor=SYSTEM, stap=stap)
+
+    def logboek_opschonen(
+        self, voor: int, *, regel: str, grondslag: str, stap: Stap = lambda _: None
+    ) -> Opgeschoond:
+        """
+        Forget what lines of the logboek below number *voor* say; see `opschonen`.
+        """
+        return opschonen(
+            self.storage, voor, regel=regel, grondslag=grondslag, actor=SYSTEM, stap=stap
+        )
 
     def close(self) -> None:
         """

@@ -6,27 +6,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from zvhprivacy.engine.cases import OpenCasus, opened_items, shown
-from zvhprivacy.engine.content import GEGEVEN, changed, voorwerp
+from zvhprivacy.engine.content import GEGEVEN, changed
 from zvhprivacy.engine.grant import Grant
+from zvhprivacy.engine.inbreng import fill, identify, in_circle, item_of, person_of, reported
 from zvhprivacy.engine.registers import ADDS
 from zvhprivacy.engine.rooms import Rooms
+from zvhprivacy.engine.voortgang import begin, go
 from zvhprivacy.errors import WrongUse
-from zvhprivacy.model import levensloop
 from zvhprivacy.model.casus import (
     Aard,
     Betrokkene,
     Casus,
     Gegeven,
     Over,
-    Overgang,
     Register,
     Voorwaarde,
 )
-from zvhprivacy.model.registers import Besluit, Verstrekking
-from zvhprivacy.store import cases
+from zvhprivacy.model.registers import Verstrekking
 from zvhprivacy.store.registers import Registers
 from zvhprivacy.vault.bsn import Bsn
 
@@ -52,39 +51,7 @@ class Bijhouden:
             AccessDenied: it may not be done any more.
             TransitionRefused: no case begins like this.
         """
-        rooms = self._rooms
-        lines = rooms.may(grant)
-        asked, now, day = grant.request, rooms.storage.klok(), rooms.desk.now().dag
-        policy = rooms.desk.policy.usual
-        kader = asked.kader or policy.law.begrippen.processen[asked.proces].kader[0]
-        step = next(
-            (s for s in levensloop.steps(kader, None) if s.handeling == asked.handeling), None
-        )
-        if step is None or step.fase != asked.fase:
-            levensloop.step(kader, None, asked.fase)  # says why not
-            raise WrongUse(reden="zo begint geen casus; vraag de handeling in haar eigen fase")
-        casus = Casus(
-            id=rooms.storage.new_id(),
-            convenant=asked.convenant or policy.workspace.enige or "",
-            proces=asked.proces,
-            kader=kader,
-            doel=asked.doel,
-            fase=step.naar,
-            fase_sinds=now,
-            aangemeld_door=asked.namens or asked.deelnemer,
-            eerste_verwerking=day,
-            laatste_verwerking=day,
-        )
-        row = rooms.storage.new_id()
-        first = Overgang(id=row, casus=casus.id, van=None, naar=step.naar, op=now)
-        rooms.journaal.did(
-            grant,
-            lines=lines,
-            casus=casus.id,
-            voorwerpen=(voorwerp(casus), voorwerp(first)),
-            work=lambda connection: cases.begin(Registers(connection), casus, first),
-        )
-        return casus
+        return begin(self._rooms, grant)
 
     def neem_op(
         self,
@@ -97,16 +64,20 @@ class Bijhouden:
         """
         Take a person up in the case of *grant*, whose *over* must be the same.
 
-        With *bsn* it is the same person as in other cases, without he is new.
+        With *bsn* it is the same person as in other cases, without he is new. Of somebody whom the
+        Grant names, who was announced or is there without a BSN, *bsn* says who he is.
+
+        Raises:
+            BsnDiffers: whom it names is somebody else already.
         """
         at = self._rooms.holds(grant, ADDS)
+        reported(at)
         if grant.request.over != over:
             raise WrongUse(reden="deze Grant gaat over anderen dan wie wordt opgenomen")
-        # BGS 2.19: somebody of the circle belongs to a betrokkene, not to another of the circle.
-        there = at.lines.dossier.betrokkenen if at.lines.dossier else ()
-        reported = {each.id for each in there if each.over is Over.BETROKKENE}
-        if kring_van is not None and kring_van not in reported:
-            raise WrongUse(reden="de kring hoort bij een betrokkene van deze casus")
+        known = person_of(at)
+        if known is not None:
+            return identify(self._rooms, at, known, bsn)
+        in_circle(kring_van, at.lines.dossier.betrokkenen if at.lines.dossier else ())
         persoon, row = self._rooms.storage.persons.enrol(bsn), self._rooms.storage.new_id()
         betrokkene = Betrokkene(
             id=row,
@@ -135,17 +106,37 @@ class Bijhouden:
         """
         Store an item of the category of *grant* about one *betrokkene* of the case.
 
-        *bronnen* are the organisations it comes from; by default who acts.
+        *bronnen* are the organisations it comes from; by default who acts. An item that was
+        announced, and that the Grant names, is filled.
 
         Raises:
             WrongUse: the Grant is not about that person, or only for data of one's own.
         """
         at = self._rooms.holds(grant, ADDS)
+        reported(at)
         if all(each.id != betrokkene for each in at.betrokkenen):
             raise WrongUse(reden="deze Grant gaat niet over die betrokkene")
         orgaan = grant.request.namens or grant.request.deelnemer
-        if set(bronnen) - {orgaan} and not OWN.isdisjoint(grant.decision.feiten):
+        waiting = item_of(at)
+        if waiting is None:
+            sources = bronnen or (orgaan,)
+        elif waiting.betrokkene == betrokkene and bronnen in {(), waiting.bronnen}:
+            sources = waiting.bronnen
+        else:
+            raise WrongUse(reden="dit gegeven is anders aangekondigd: van of over een ander")
+        if set(sources) - {orgaan} and not OWN.isdisjoint(grant.decision.feiten):
             raise WrongUse(reden="deze Grant is alleen voor eigen gegevens")
+        if waiting is not None:
+            return fill(
+                self._rooms,
+                at,
+                waiting,
+                inhoud,
+                peildatum=peildatum,
+                aard=aard,
+                voorwaarden=voorwaarden,
+                betwist=betwist,
+            )
         row, day = self._rooms.storage.new_id(), self._rooms.desk.now().dag
         item = Gegeven(
             id=row,
@@ -155,7 +146,7 @@ class Bijhouden:
             aard=aard,
             betwist=betwist,
             peildatum=peildatum,
-            bronnen=bronnen or (orgaan,),
+            bronnen=sources,
             verstrekt_op=day,
             eerste_verwerking=day,
             laatste_verwerking=day,
@@ -200,46 +191,26 @@ class Bijhouden:
         )
         return item
 
-    def ga_naar(self, grant: Grant, fase: str) -> Casus:
+    def ga_naar(
+        self,
+        grant: Grant,
+        fase: str,
+        *,
+        motivering: str | None = None,
+        tot: date | None = None,
+    ) -> Casus:
         """
         Let the case of *grant* go to another *fase*, when its act is the one that does that.
 
+        To `hernieuwd` it takes a *motivering* that was not given before, and lasts up to *tot*, by
+        default the two years that are the most; who agreed to it stands on the disclosure of the
+        Grant.
+
         Raises:
             TransitionRefused: the law knows no such step, or another act makes it.
+            RenewalRefused: it asks for a renewal that the law does not let be.
         """
-        at = self._rooms.holds(grant)
-        # What is no word of the policy may be anything, and a refusal repeats it.
-        fase = fase if fase in self._rooms.desk.policy.usual.law.begrippen.fasen else "?"
-        step = levensloop.step(at.casus.kader, at.casus.fase, fase)
-        # A joint decision leads to one phase and serves one step.
-        joint = step.besluit in {levensloop.LID_1, levensloop.OPDRACHT}
-        decided = at.lines.besluit if joint else None
-        other = joint and (decided is None or decided.naar != fase)
-        if other or step.handeling != grant.request.handeling:
-            raise levensloop.TransitionRefused(van=at.casus.fase, naar=fase, artikel=step.artikel)
-        now = self._rooms.storage.klok()
-        move = Overgang(
-            id=self._rooms.storage.new_id(),
-            casus=at.casus.id,
-            van=at.casus.fase,
-            naar=fase,
-            op=now,
-            besluit=decided.id if decided else None,
-        )
-        rows: list[Register] = [
-            changed(at.casus, fase=fase, fase_sinds=now, versie=at.casus.versie + 1),
-            move,
-        ]
-        if decided is not None:
-            rows.append(changed(decided, gebruikt_op=now))
-
-        def work(connection: Any) -> Casus:
-            registers = Registers(connection)
-            if decided is not None:
-                registers.mark(Besluit, decided.id, gebruikt_op=now)
-            return cases.move(registers, move)
-
-        return cast("Casus", self._rooms.did(at, rows=rows, work=work))
+        return go(self._rooms, grant, fase, motivering=motivering, tot=tot)
 
     def verstrek(self, grant: Grant) -> OpenCasus:
         """

@@ -55,7 +55,7 @@ def lijst(
             limit=limit,
             after=after,
         )
-    _tell(rooms, asked, about, len(found))
+    told(rooms, asked, about, "casuslijst", len(found))
     return found
 
 
@@ -96,7 +96,10 @@ def _least(
             yield needs
 
 
-def _tell(rooms: Rooms, asked: Request, about: About, aantal: int) -> None:
+def told(rooms: Rooms, asked: Request, about: About, wat: str, aantal: int) -> None:
+    """
+    Write in the logboek that somebody looked at a list, and how much was on it.
+    """
     operation = Operation.new(rooms.storage.toeval)
     lines = rooms.facts.lines(About(medewerker=about.medewerker))
     line = AuditLine(
@@ -114,7 +117,7 @@ def _tell(rooms: Rooms, asked: Request, about: About, aantal: int) -> None:
         namens=asked.namens,
         convenant=asked.convenant,
         beleid=rooms.desk.policy.usual.policy,
-        object="casuslijst",
+        object=wat,
         oorsprong=about.oorsprong,
         aantal=aantal,
     )

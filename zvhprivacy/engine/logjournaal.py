@@ -17,7 +17,7 @@ from zvhprivacy.engine.lines import (
     event_of,
 )
 from zvhprivacy.engine.registers import Lines
-from zvhprivacy.logboek.line import AuditLine, Line, Resultaat, Voorwerp, as_time
+from zvhprivacy.logboek.line import AuditLine, Gebeurtenis, Line, Resultaat, Voorwerp, as_time
 from zvhprivacy.store.rls import see
 from zvhprivacy.vault.domain import LOGBOEK_ACTOREN
 from zvhprivacy.vault.person import PersonId
@@ -69,12 +69,14 @@ class LogJournaal:
         resultaat: Resultaat = Resultaat.GELUKT,
         voorwerpen: Sequence[Voorwerp | None] = (None,),
         work: Work | None = None,
+        gebeurtenis: Gebeurtenis | None = None,
+        register: str | None = None,
         **more: Any,
     ) -> Written:
         """
         Write that what *grant* allowed is done, and to whom; *work* becomes durable with it.
 
-        *casus* is a case that begins here.
+        *casus* is a case that begins here. *gebeurtenis* and *register* say more than the request.
 
         One line per stored row in *voorwerpen*, and one per betrokkene.
         """
@@ -82,7 +84,7 @@ class LogJournaal:
         span = Operation.new(self._storage.toeval).span
         start = as_time(self._storage.klok())
         line = AuditLine(
-            gebeurtenis=event_of(grant.request.handeling),
+            gebeurtenis=gebeurtenis or event_of(grant.request.handeling),
             actor=self.actor(lines, grant.about.medewerker),
             resultaat=resultaat,
             trace=allowed.trace,
@@ -92,7 +94,7 @@ class LogJournaal:
             regel=grant.decision.regel,
             artikel=grant.decision.artikel,
             beleid=grant.decision.policy,
-            object=grant.request.gegevens,
+            object=register or grant.request.gegevens,
             casus=casus or grant.about.casus,
             oorsprong=grant.about.oorsprong,
             noodprocedure=grant.noodprocedure,

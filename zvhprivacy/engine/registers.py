@@ -1,5 +1,5 @@
 """
-Facts from our own registers: loaded once per question, held against it, and never from the caller.
+What our own registers hold that bears on a question, and what of it the caller cannot choose.
 """
 
 from __future__ import annotations
@@ -8,19 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
+from zvhprivacy.engine.afscherming import GOES_ON, shielded
 from zvhprivacy.engine.clock import Moment
-from zvhprivacy.engine.evidence import Evidence
-from zvhprivacy.feiten import (
-    DERIVED,
-    OWN_WORD,
-    Known,
-    Members,
-    Registered,
-    claimable,
-    facts_of,
-    members_of,
-)
+from zvhprivacy.feiten import Known, Members, Registered
 from zvhprivacy.model.about import About
+from zvhprivacy.model.bewaren import Afscherming, Opschorting
 from zvhprivacy.model.casus import Betrokkene, Gegeven, Overgang, Register
 from zvhprivacy.model.registers import (
     Aanleiding,
@@ -39,11 +31,9 @@ from zvhprivacy.model.registers import (
 )
 from zvhprivacy.model.request import Request
 from zvhprivacy.policy.decision import Cause
-from zvhprivacy.policy.snapshot import Snapshot
 
 
 if TYPE_CHECKING:
-    from zvhprivacy.store.database import Database
     from zvhprivacy.store.registers import Registers
 
 
@@ -51,7 +41,12 @@ if TYPE_CHECKING:
 class Lines(Registered):
     """
     Everything in the registers that may bear on what *about* names, whatever is asked of it.
+
+    *afschermingen* and *opschortingen* are of the case: no fact comes from them, they hide it.
     """
+
+    afschermingen: tuple[Afscherming, ...] = ()
+    opschortingen: tuple[Opschorting, ...] = ()
 
     def about_this(self, **narrower: str) -> Lines:
         """
@@ -68,7 +63,7 @@ class Lines(Registered):
             yield from self.dossier.deelnames
             mine = self.dossier.toewijzingen
             yield from (each for each in mine if each.medewerker == self.about.medewerker)
-        for name in _AS_THEY_ARE:
+        for name in (*_AS_THEY_ARE, "afschermingen", "opschortingen"):
             line = getattr(self, name)
             if isinstance(line, tuple):
                 yield from line
@@ -84,6 +79,10 @@ class Lines(Registered):
                 return Cause(reden="niet-in-register", veld=field)
         if self.dossier is None:
             return None
+        hidden = self.hidden(request.handeling)
+        for field, thing in (("casus", None), ("gegeven", self.about.gegeven)):
+            if thing in hidden:
+                return Cause(reden="afgeschermd", veld=field)
         if self.about.gegeven is not None and not self.items(request):
             return Cause(reden="wijkt-af-van-register", veld="gegeven")
         casus = self.dossier.casus
@@ -116,10 +115,12 @@ class Lines(Registered):
         """
         Give the data items that *request* is about: the one named, or all that it covers.
 
-        Of an act that brings in something new there are none yet.
+        Of an act that brings in something new it is the one that was announced, if it is named;
+        for every other act what was only announced is not there yet.
         """
         about, given = self.about, self.verstrekking
-        if request.handeling in ADDS and about.gegeven is None:
+        brings_in, hidden = request.handeling in ADDS, self.hidden(request.handeling)
+        if brings_in and about.gegeven is None:
             return ()
         persons = {each.id for each in self.persons(request)}
         return tuple(
@@ -128,17 +129,29 @@ class Lines(Registered):
             if item.categorie == request.gegevens
             and item.betrokkene in persons
             and about.gegeven in {None, item.id}
+            and item.id not in hidden
             and (given is None or item.id in given.gegevens)
+            and (request.handeling in DESTROYS or announced(item) is brings_in)
         )
 
-    def held(self) -> Iterator[tuple[Gegeven, str]]:
+    def held(self, handeling: str) -> Iterator[tuple[Gegeven, str]]:
         """
-        Go through all items of the case, each with the kind of person it is about.
+        Go through the items of the case that are there for *handeling*, each with the kind of
+        person it is about.
         """
+        hidden = self.hidden(handeling)
         kinds = {p.id: p.over.value for p in self.dossier.betrokkenen} if self.dossier else {}
         for item in self.gegevens:
-            if item.betrokkene in kinds:
+            if item.betrokkene in kinds and item.id not in hidden and not announced(item):
                 yield item, kinds[item.betrokkene]
+
+    def hidden(self, handeling: str) -> frozenset[str | None]:
+        """
+        Give the items that are shielded from *handeling*; None among them is the whole case.
+        """
+        if handeling in GOES_ON:
+            return frozenset()
+        return shielded(self.afschermingen, self.opschortingen)
 
     def persons(self, request: Request) -> tuple[Betrokkene, ...]:
         """
@@ -161,12 +174,19 @@ class Lines(Registered):
 
 
 ADDS = frozenset({"aanmelden", "verstrekken", "vastleggen"})  # the acts that bring in an item
-SPOKEN_OF = DERIVED | OWN_WORD  # every fact that our registers know about
+DESTROYS = frozenset({"vernietigen", "anonimiseren"})
 
 # Of the items only those are taken that a request is about.
 _AS_THEY_ARE = tuple(
     each.name for each in fields(Registered) if each.name not in {"about", "gegevens"}
 )
+
+
+def announced(item: Gegeven) -> bool:
+    """
+    Say whether *item* is only announced: there is a row for facts to be about, and no content yet.
+    """
+    return not item.inhoud
 
 
 def load(registers: Registers, about: About) -> Lines:
@@ -192,62 +212,7 @@ def load(registers: Registers, about: About) -> Lines:
         criteria=all_of(Criteria, casus=casus) if casus else (),
         verklaringen=all_of(Verklaring, casus=casus) if casus else (),
         aanleiding=one(Aanleiding, about.aanleiding) if about.aanleiding else None,
+        afschermingen=all_of(Afscherming, casus=casus) if casus else (),
+        opschortingen=all_of(Opschorting, casus=casus) if casus else (),
         publicaties=all_of(Publicatie),
-    )
-
-
-class RegisterFacts:
-    """
-    The source of facts of an engine that keeps its own registers.
-    """
-
-    def __init__(self, hoofd: Database) -> None:
-        self._hoofd = hoofd
-
-    def lines(self, about: About) -> Lines:
-        """
-        Read the registers as they are now.
-
-        Raises:
-            StoreFailed: they cannot be read.
-        """
-        from zvhprivacy.store.registers import Registers
-        from zvhprivacy.store.rls import see
-
-        with self._hoofd.read() as connection:
-            see(connection, *([about.casus] if about.casus else []))
-            return load(Registers(connection), about)
-
-    def gather(
-        self,
-        snapshot: Snapshot,
-        request: Request,
-        about: About,
-        at: Moment,
-        lines: Lines | None,
-    ) -> Evidence:
-        """
-        Give the facts that hold for *request*, or why the registers refuse it.
-        """
-        return evidence(lines or self.lines(about), snapshot, request, at)
-
-
-def evidence(lines: Lines, snapshot: Snapshot, request: Request, at: Moment) -> Evidence:
-    """
-    Hold *lines* against *request*.
-    """
-    words, agreements = snapshot.law.begrippen, snapshot.workspace.agreements
-    proces = words.processen.get(request.proces)
-    kader = request.kader or (proces.kader[0] if proces and len(proces.kader) == 1 else None)
-    cause = lines.refused(request, kader)
-    agreement = agreements.get(request.convenant or snapshot.workspace.enige or "")
-    if cause is not None or agreement is None or kader is None:
-        # Then the policy says what else is wrong.
-        return Evidence(oorzaak=cause, afgeleid=SPOKEN_OF, lines=lines)
-    request = request._replace(convenant=agreement.convenant.convenant, kader=kader)
-    known = lines.known(request, members_of(agreement.convenant, words, kader, at.dag), at)
-    return Evidence(
-        feiten={held.feit: held.herkomst for held in facts_of(known)},
-        afgeleid=SPOKEN_OF - claimable(known),
-        lines=lines,
     )

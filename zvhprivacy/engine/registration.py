@@ -4,7 +4,7 @@ Writing in the registers that facts come from: by who may, and with a line in th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from zvhprivacy.engine.content import changed, voorwerp
 from zvhprivacy.engine.lines import Operation, checked
 from zvhprivacy.engine.logjournaal import within
-from zvhprivacy.engine.registers import Lines, load
+from zvhprivacy.engine.registers import load
 from zvhprivacy.engine.rooms import Rooms
 from zvhprivacy.errors import Exit, ZvhError
 from zvhprivacy.feiten import Members, members_of
@@ -20,10 +20,20 @@ from zvhprivacy.feiten.desk import Desk
 from zvhprivacy.feiten.entering import keeps, may_write
 from zvhprivacy.logboek.line import AuditLine, Gebeurtenis, Resultaat
 from zvhprivacy.model.about import About
-from zvhprivacy.model.casus import Periode, Register, Toewijzing
-from zvhprivacy.model.registers import Besluit, Mandaat, Medewerker, Verklaring
+from zvhprivacy.model.casus import Casus, Periode, Register, Toewijzing
+from zvhprivacy.model.registers import (
+    Besluit,
+    Mandaat,
+    Medewerker,
+    Onderwerp,
+    Publicatie,
+    Verklaring,
+)
 from zvhprivacy.store.changing import Conflict
 from zvhprivacy.store.registers import Registers
+
+
+_LASTING = (Mandaat, Medewerker, Publicatie)
 
 
 class MayNotWrite(ZvhError):
@@ -102,68 +112,105 @@ class Registratie:
         *,
         was: Register | None = None,
     ) -> None:
-        rooms = self._rooms
-        checked(about)
-        writer = rooms.facts.lines(About(medewerker=about.medewerker))
-        operation = Operation.new(rooms.storage.toeval)
-        told = AuditLine(
+        def may(desk: Desk, registers: Registers) -> bool:
+            # Who says what a line was before, does not make it so.
+            if was is not None and registers.one(type(was), _id(was)) != was:
+                raise Conflict(register=type(was).__name__.lower(), rij=_id(was))
+            return may_write(line, desk)
+
+        enter(self._rooms, (line,), about, event, may=may, change=change)
+
+
+def enter(
+    rooms: Rooms,
+    lines: Sequence[Register],
+    about: About,
+    event: Gebeurtenis,
+    *,
+    may: Callable[[Desk, Registers], bool],
+    change: Callable[[Registers], object],
+) -> None:
+    """
+    Let *change* leave *lines*, the first of which names the register, if they *may* stand there.
+
+    *may* is asked inside the transaction: nobody comes between the look and the writing.
+
+    Raises:
+        MayNotWrite: they may not; that is in the logboek too.
+    """
+    checked(about)
+    line, writer = lines[0], rooms.facts.lines(About(medewerker=about.medewerker))
+    operation = Operation.new(rooms.storage.toeval)
+    casus = line.id if isinstance(line, Casus) else about.casus
+    told = [
+        AuditLine(
             gebeurtenis=event,
             actor=rooms.journaal.actor(writer, about.medewerker),
             resultaat=Resultaat.GELUKT,
             trace=operation.trace,
             operatie=operation.span,
             object=type(line).__name__.lower(),
-            casus=about.casus,
-            voorwerp=voorwerp(line),
+            casus=casus if _of_a_case(each) else None,
+            voorwerp=voorwerp(each),
             oorsprong=about.oorsprong,
         )
+        for each in lines
+    ]
 
-        def work(connection: Any) -> None:
-            # Inside the transaction: nobody comes between the look and the writing.
-            registers = Registers(connection)
-            # Who says what a line was before, does not make it so.
-            if was is not None and registers.one(type(was), _id(was)) != was:
-                raise Conflict(register=type(was).__name__.lower(), rij=_id(was))
-            if not may_write(line, self._desk(registers, about, line)):
-                raise MayNotWrite(register=type(line).__name__)
-            change(registers)
+    def work(connection: Any) -> None:
+        registers = Registers(connection)
+        if not may(_desk(rooms, registers, about, line), registers):
+            raise MayNotWrite(register=type(line).__name__)
+        change(registers)
 
-        failed = replace(told, resultaat=Resultaat.MISLUKT, voorwerp=None)
-        rooms.storage.writer.write([told], within(about.casus, work), bij_fout=[failed])
+    failed = replace(told[0], resultaat=Resultaat.MISLUKT, voorwerp=None)
+    alive = rooms.content.while_alive(lines, work)
+    rooms.storage.writer.write(told, within(casus, alive), bij_fout=[failed])
 
-    def _desk(self, registers: Registers, about: About, line: Register) -> Desk:
-        lines, at = load(registers, about), self._rooms.desk.now()
-        named = _named(line)
-        persons = [registers.one(Medewerker, each) for each in sorted(named)]
-        holders = {*named, *([about.medewerker] if about.medewerker else ())}
-        everybody = registers.all_of(Medewerker) if isinstance(line, Medewerker) else ()
-        return Desk(
-            door=lines.medewerker,
-            op=at.dag,
-            nu=at.tijd,
-            dossier=lines.dossier,
-            gegevens={item.id: item.categorie for item in lines.gegevens},
-            besluiten=registers.all_of(Besluit, casus=about.casus) if about.casus else (),
-            members=self._members(lines, at.dag),
-            personen={person.id: person for person in persons if person},
-            mandaten=tuple(
-                mandate
-                for each in sorted(holders)
-                for mandate in registers.all_of(Mandaat, medewerker=each)
-            ),
-            verstrekking=lines.verstrekking,
-            leeg=isinstance(line, Medewerker) and not everybody,
-            onbeheerd=isinstance(line, Medewerker)
-            and not any(keeps(each, line.organisatie, at.dag) for each in everybody),
-        )
 
-    def _members(self, lines: Lines, op: date) -> Members | None:
-        policy = self._rooms.desk.policy.usual
-        casus = lines.dossier.casus if lines.dossier else None
-        agreement = policy.workspace.agreements.get(casus.convenant) if casus else None
-        if casus is None or agreement is None:
-            return None
-        return members_of(agreement.convenant, policy.law.begrippen, casus.kader, op)
+def _of_a_case(line: Register) -> bool:
+    """
+    Say whether *line* goes when its case goes; one about people stays, whoever wrote it where.
+    """
+    if isinstance(line, Verklaring):
+        return line.over is not Onderwerp.PERSOON
+    return not isinstance(line, _LASTING) and getattr(line, "casus", line) is not None
+
+
+def _desk(rooms: Rooms, registers: Registers, about: About, line: Register) -> Desk:
+    lines, at = load(registers, about), rooms.desk.now()
+    named = _named(line)
+    persons = [registers.one(Medewerker, each) for each in sorted(named)]
+    holders = {*named, *([about.medewerker] if about.medewerker else ())}
+    everybody = registers.all_of(Medewerker) if isinstance(line, Medewerker) else ()
+    casus = lines.dossier.casus if lines.dossier else None
+    return Desk(
+        door=lines.medewerker,
+        op=at.dag,
+        nu=at.tijd,
+        dossier=lines.dossier,
+        gegevens={item.id: item.categorie for item in lines.gegevens},
+        besluiten=registers.all_of(Besluit, casus=about.casus) if about.casus else (),
+        members=_members(rooms, line if isinstance(line, Casus) else casus, at.dag),
+        personen={person.id: person for person in persons if person},
+        mandaten=tuple(
+            mandate
+            for each in sorted(holders)
+            for mandate in registers.all_of(Mandaat, medewerker=each)
+        ),
+        verstrekking=lines.verstrekking,
+        leeg=isinstance(line, Medewerker) and not everybody,
+        onbeheerd=isinstance(line, Medewerker)
+        and not any(keeps(each, line.organisatie, at.dag) for each in everybody),
+    )
+
+
+def _members(rooms: Rooms, casus: Casus | None, op: date) -> Members | None:
+    policy = rooms.desk.policy.usual
+    agreement = policy.workspace.agreements.get(casus.convenant) if casus else None
+    if casus is None or agreement is None:
+        return None
+    return members_of(agreement.convenant, policy.law.begrippen, casus.kader, op)
 
 
 def _named(line: Register) -> set[str]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from zvhprivacy.engine.content import Content, voorwerp
 from zvhprivacy.errors import AccessDenied, WrongUse
-from zvhprivacy.logboek.line import Resultaat, Voorwerp
+from zvhprivacy.logboek.line import Gebeurtenis, Resultaat, Voorwerp
 from zvhprivacy.model.casus import Betrokkene, Casus, Gegeven, Register
+from zvhprivacy.vault.envelope import Tampered
 
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from zvhprivacy.engine.grant import Grant
     from zvhprivacy.engine.journal import Entry
     from zvhprivacy.engine.logjournaal import LogJournaal
-    from zvhprivacy.engine.registers import Lines, RegisterFacts
+    from zvhprivacy.engine.registerfeiten import RegisterFacts
+    from zvhprivacy.engine.registers import Lines
     from zvhprivacy.engine.storage import Storage
 
 
@@ -76,13 +78,22 @@ class Rooms:
         if acts is not None and grant.request.handeling not in acts:
             raise WrongUse(reden="deze Grant is voor een andere handeling")
         lines = self.facts.lines(grant.about)
-        entry = self._again(grant, lines)
-        if not entry.decision:
-            self.journaal.schrijf(entry)
-            raise AccessDenied(entry.decision)
-        # Who can write in the database could else write himself a yes.
-        self.content.untouched(*lines.rows())
-        return lines
+        while True:
+            entry = self._again(grant, lines)
+            if not entry.decision:
+                self.journaal.schrijf(entry)
+                raise AccessDenied(entry.decision)
+            try:
+                # Who can write in the database could else write himself a yes.
+                self.content.untouched(*lines.rows())
+            except Tampered:
+                # A row that was written between the look at it and at its line seems to deviate.
+                fresh = self.facts.lines(grant.about)
+                if fresh == lines:
+                    raise
+                lines = fresh
+            else:
+                return lines
 
     def holds(self, grant: Grant, acts: frozenset[str] | None = None) -> Opened:
         """
@@ -122,14 +133,20 @@ class Rooms:
         also: tuple[str, ...] = (),
         resultaat: Resultaat = Resultaat.GELUKT,
         work: Callable[[Any], Any] | None = None,
+        gebeurtenis: Gebeurtenis | None = None,
+        register: str | None = None,
     ) -> Any:
         """
         Write that it was done, to whom, and which *rows* are as *work* leaves them, all at once.
 
         Only who stores a row names it: the last line about it says what must be there.
-        Give what *work* gave.
+        *gebeurtenis* and *register* say what happened to which register, where that does not follow
+        from the request. Give what *work* gave.
         """
+        rows = tuple(rows)
         stored: tuple[Voorwerp | None, ...] = tuple(voorwerp(row) for row in rows)
+        if work is not None:
+            work = self.content.while_alive(rows, work)
         written = self.journaal.did(
             at.grant,
             lines=at.lines,
@@ -138,6 +155,8 @@ class Rooms:
             resultaat=resultaat,
             voorwerpen=stored or (None,),
             work=work,
+            gebeurtenis=gebeurtenis,
+            register=register,
         )
         return written.uitkomst
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from zvhprivacy.bewaren.gate import check
+from zvhprivacy.bewaren.ledger import Ledger
 from zvhprivacy.engine.clock import Klok, moment
 from zvhprivacy.errors import ZvhError
 from zvhprivacy.logboek.note import Verifier
@@ -30,6 +32,7 @@ from zvhprivacy.vault.persons import Persons
 
 
 DATABASE = Path("data", "zvhprivacy.sqlite")  # in the workspace, when no other is given
+LEDGER = "vernietigingsregister.jsonl"  # beside the database, when no other is given
 VKEYS = ".vkeys"
 LOG_NAME = "zvhprivacy-logboek"
 _KEPT = "logboek-checkpoint"  # under this name the kluis keeps the last checkpoint
@@ -80,6 +83,7 @@ class Storage:
     vault: KluisStore
     log: LogboekStore
     writer: Writer
+    ledger: Ledger
     klok: Callable[[], datetime]
     toeval: Toeval
 
@@ -112,13 +116,19 @@ def open_storage(
     *,
     database: str | Path | None = None,
     kluis: str | Path | None = None,
+    vernietigingsregister: str | Path | None = None,
     klok: Klok,
     toeval: Toeval = secrets.token_bytes,
+    naspelen: bool = False,
 ) -> Storage:
     """
     Open the databases, make them when they are not there, and take up the logboek.
 
+    With *naspelen* it opens also what a back-up brought back, for who is going to destroy it again.
+
     Raises:
+        NotReplayed: something is there that the ledger of destruction calls destroyed.
+        LedgerShort: that ledger lacks lines.
         StoreFailed: a database cannot be used.
         WrongKey: *sleutels* is not the root of this kluis.
         DatabaseMissing: there is a logboek, but not the kluis that belongs to it.
@@ -136,15 +146,30 @@ def open_storage(
         place = kluis if kluis is not None else kluis_beside(target)
         kept = open_database(Part.KLUIS, place, create=not begun)
         undone.callback(kept.close)
-        storage = _storage(hoofd, kept, sleutels, klok, toeval, begun=begun)
+        ledger = Ledger(Path(vernietigingsregister or ledger_beside(werkmap, target)))
+        storage = _storage(hoofd, kept, ledger, sleutels, klok, toeval, begun=begun)
+        if not naspelen:
+            check(ledger, storage.vault)
         _leave_public_keys(target, _signing(storage.keys))
         undone.pop_all()
     return storage
 
 
+def ledger_beside(werkmap: Path, target: str | Path) -> Path:
+    """
+    Say where the ledger of destruction stands: beside the file of the database, or in *werkmap*.
+
+    A back-up must not take it along, or an older one would be put back with what it has to undo.
+    """
+    if isinstance(target, str) and "://" in target and not target.startswith("sqlite"):
+        return werkmap / DATABASE.with_name(LEDGER)
+    return Path(str(target).removeprefix("sqlite:///")).with_name(LEDGER)
+
+
 def _storage(
     hoofd: Database,
     kept: Database,
+    ledger: Ledger,
     sleutels: KeyBackend,
     klok: Klok,
     toeval: Toeval,
@@ -183,6 +208,7 @@ def _storage(
         vault=vault,
         log=log,
         writer=writer,
+        ledger=ledger,
         klok=now,
         toeval=toeval,
     )

@@ -7,19 +7,28 @@ A run that was cut off goes on where it was when it is called again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from zvhprivacy.engine.content import BETROKKENE, GEGEVEN, Content, changed, voorwerp
+from zvhprivacy.engine.content import (
+    BETROKKENE,
+    GEGEVEN,
+    HERNIEUWING,
+    OPSCHORTING,
+    Content,
+    changed,
+    voorwerp,
+)
 from zvhprivacy.engine.lines import Operation
 from zvhprivacy.engine.logjournaal import within
 from zvhprivacy.engine.storage import Storage
 from zvhprivacy.logboek.line import AuditLine, Gebeurtenis, Resultaat
-from zvhprivacy.model.casus import Betrokkene, Gegeven
+from zvhprivacy.model.bewaren import Hernieuwing, Opschorting
+from zvhprivacy.model.casus import Betrokkene, Gegeven, Register
 from zvhprivacy.store.registers import Registers
 from zvhprivacy.store.rls import see, see_all
-from zvhprivacy.vault.envelope import key_number
+from zvhprivacy.vault.envelope import Place, key_number
 from zvhprivacy.vault.key import Key
 from zvhprivacy.vault.rotation import rotate_case, rotate_domain
 
@@ -27,7 +36,15 @@ from zvhprivacy.vault.rotation import rotate_case, rotate_domain
 CHUNK = 200  # rows in one transaction, so that nobody waits long
 
 Stap = Callable[[int], object]
-Row = Betrokkene | Gegeven
+Row = Betrokkene | Gegeven | Opschorting | Hernieuwing
+
+# What is sealed with the key of a case, and in which field of a row.
+SEALED: Mapping[type[Register], tuple[Place, str]] = {
+    Betrokkene: (BETROKKENE, "persoon"),
+    Gegeven: (GEGEVEN, "inhoud"),
+    Opschorting: (OPSCHORTING, "motivering"),
+    Hernieuwing: (HERNIEUWING, "motivering"),
+}
 
 
 def vernieuw_casussleutel(
@@ -49,8 +66,12 @@ def vernieuw_casussleutel(
             rows: Iterable[Row] = (
                 *registers.all_of(Betrokkene, casus=casus),
                 *registers.gegevens(casus),
+                *registers.all_of(Opschorting, casus=casus),
+                *registers.all_of(Hernieuwing, casus=casus),
             )
-            old = list(islice((r for r in rows if key_number(_sealed(r)) != key.nummer), CHUNK))
+            # What is only announced holds nothing yet.
+            sealed = (row for row in rows if _sealed(row))
+            old = list(islice((r for r in sealed if key_number(_sealed(r)) != key.nummer), CHUNK))
         _store(storage, [_resealed(content, storage, row) for row in old], casus, actor)
         return len(old)
 
@@ -89,7 +110,8 @@ def vernieuw_domeinsleutel(
 
 
 def _sealed(row: Row) -> bytes:
-    return row.persoon if isinstance(row, Betrokkene) else row.inhoud
+    sealed: bytes = getattr(row, SEALED[type(row)][1])
+    return sealed
 
 
 def _resealed(content: Content, storage: Storage, row: Row) -> Row:
@@ -97,8 +119,7 @@ def _resealed(content: Content, storage: Storage, row: Row) -> Row:
     Seal *row* again, as its next version, with the key that writes.
     """
     content.untouched(row)
-    betrokkene = isinstance(row, Betrokkene)
-    place, column = (BETROKKENE, "persoon") if betrokkene else (GEGEVEN, "inhoud")
+    place, column = SEALED[type(row)]
     opened = storage.keys.opener().open
     text = opened(_sealed(row), place(row.id, row.casus, row.versie)).decode()
     sealed = content.seal(place, row.id, row.casus, row.versie + 1, text)

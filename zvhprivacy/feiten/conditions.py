@@ -4,8 +4,9 @@ What providers asked of onward provision (WGS 2.29 lid 3), held against one disc
 
 from __future__ import annotations
 
-from zvhprivacy.feiten.known import Known, Said, standing
+from zvhprivacy.feiten.known import Known
 from zvhprivacy.model.casus import Beperking, Gegeven, Voorwaarde
+from zvhprivacy.model.said import Said, standing
 
 
 def voorwaarden_bron_nageleefd(known: Known) -> bool:

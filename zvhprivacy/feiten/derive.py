@@ -72,10 +72,6 @@ ITEM: Mapping[str, Shows] = {
             "gegevens-anoniem",
         )
     },
-    **{
-        feit: partial(items.keeper_says, feit)
-        for feit in ("bewaartermijn-verstreken", "geen-blokkade")
-    },
 }
 
 # Only while there is a disclosure at hand that the request is the act of.
@@ -111,8 +107,11 @@ DISCLOSURE: Mapping[str, Shows] = {
 # About the act itself, without a disclosure.
 ACT: Mapping[str, Shows] = {"toetsaanleiding": occasion.toetsaanleiding}
 
-# What nobody but the engine knows: that a second person approved, that there is a DPIA.
-ELSEWHERE = frozenset({"vier-ogen", "dpia-vastgesteld"})
+# What nobody but the engine knows: that a second person approved, that there is a DPIA; and what
+# the terms and holds of a case say.
+ELSEWHERE = frozenset(
+    {"vier-ogen", "dpia-vastgesteld", "bewaartermijn-verstreken", "geen-blokkade"}
+)
 
 # What a caller may say of his own act; it is written down as said by him. The vocabulary lets
 # whoever does the act say these, and they lift no secrecy and no ban on special data.

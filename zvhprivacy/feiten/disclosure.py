@@ -7,10 +7,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from zvhprivacy.feiten.conditions import agreed
-from zvhprivacy.feiten.known import Known, Said, standing
+from zvhprivacy.feiten.known import Known
 from zvhprivacy.feiten.persons import BURGEMEESTER, resident
 from zvhprivacy.model.registers import Bezwaar, Onderwerp, Oordeel, RacAdvies
 from zvhprivacy.model.request import PGA
+from zvhprivacy.model.said import Said, standing
 
 
 # Wpg 20 lid 3 and 4: the authority over the police.

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zvhprivacy.feiten.desk import RUNNERS, Desk
+from zvhprivacy.model.bewaren import Vernietigingsgrond
 from zvhprivacy.model.casus import Deelname, Register, Toewijzing
 from zvhprivacy.model.registers import (
     Aanleiding,
@@ -35,6 +36,8 @@ from zvhprivacy.model.request import WGS
 
 # Who keeps the registers of people: of one's own organisation, never of another.
 KEEPERS = frozenset({"functioneel-beheerder", "bestuurder", "privacy-officer"})
+# Who says that a case is no longer needed: of those who run it, whom the law lets destroy it too.
+ENDERS = frozenset({"procesregisseur"})
 # Who writes down what was decided about a case.
 NOTERS = RUNNERS | {"procesondersteuner", "weger"}
 # Who may name a reason to test, or to act on a request.
@@ -151,6 +154,23 @@ def _verklaring(line: Verklaring, desk: Desk) -> bool:
     return himself and _own(line, desk)
 
 
+def _vernietigingsgrond(line: Vernietigingsgrond, desk: Desk) -> bool:
+    # Who runs the case says so, for a deelnemer that answers for it: of lid 1 under the WGS (1.8
+    # lid 7, 2.27 lid 3, 2.32 lid 4, BGS 1.16 lid 1 a), else one that takes part. Taking it back is
+    # for any of those.
+    person = desk.schrijver
+    if person is None or desk.dossier is None or desk.members is None or not desk.in_case(ENDERS):
+        return False
+    himself = line.medewerker == person.id or line.ingetrokken_op is not None
+    part = {each.organisatie for each in desk.dossier.deelnames if each.geldt(desk.op)}
+    answers = (
+        desk.members.of_lid_1({person.organisatie})
+        if desk.dossier.casus.kader == WGS
+        else {person.organisatie} & {desk.dossier.casus.aangemeld_door, *part}
+    )
+    return himself and bool(answers)
+
+
 def _own(line: Any, desk: Desk) -> bool:
     return _speaks(line.organisatie, desk)
 
@@ -177,7 +197,12 @@ _RULES: Mapping[type[Register], Rule] = {
     Correctie: lambda line, desk: _speaks(line.gemeld_door, desk),
     Aanleiding: lambda _, desk: desk.has(OVERSIGHT),
     Publicatie: lambda _, desk: desk.has(KEEPERS | RUNNERS),
+    Vernietigingsgrond: _vernietigingsgrond,
 }
+# While a case is in one of these, data are brought in (WGS 2.31 lid 1 and 5, BGS 1.16 lid 3).
+_BROUGHT_IN = frozenset(
+    {"signaal", "aangemeld", "triage", "in-behandeling", "casusoverleg", "uitvoering", "hernieuwd"}
+)
 # An end may be agreed on beforehand; all else that a line tells of has happened.
 _AHEAD = frozenset({"tot", "vervallen_op"})
 
@@ -188,6 +213,22 @@ def may_write(line: Register, desk: Desk) -> bool:
     """
     rule = _RULES.get(type(line))
     return rule is not None and _here(line, desk) and _happened(line, desk) and rule(line, desk)
+
+
+def may_announce(organisatie: str, desk: Desk) -> bool:
+    """
+    Say whether who stands at *desk* may announce what *organisatie* is going to bring in.
+
+    Without a case at hand that is an empty case, by a deelnemer; in a case it is an empty person or
+    item, by who reports it or takes part. Nothing that is announced says anything about anybody.
+    """
+    if desk.members is None or not _speaks(organisatie, desk):
+        return False
+    if desk.dossier is None:
+        return organisatie in desk.members.soorten
+    casus = desk.dossier.casus
+    part = {each.organisatie for each in desk.dossier.deelnames if each.geldt(desk.op)}
+    return casus.fase in _BROUGHT_IN and organisatie in {casus.aangemeld_door, *part}
 
 
 def _here(line: Register, desk: Desk) -> bool:

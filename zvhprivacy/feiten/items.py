@@ -44,15 +44,6 @@ def onjuist_of_onrechtmatig(known: Known) -> bool:
     return _of_every_item("onjuist-of-onrechtmatig", known, lambda item: _corrected(known, item))
 
 
-def keeper_says(feit: str, known: Known) -> bool:
-    """
-    The organisation that does the act keeps the terms, and says so of every item (WGS 1.8 lid 7).
-    """
-    return bool(known.gegevens) and all(
-        known.orgaan in known.verklaard(feit, Onderwerp.GEGEVEN, item.id) for item in known.gegevens
-    )
-
-
 def wissing_toegewezen(known: Known) -> bool:
     """
     The contactpunt granted erasure of every item (AVG 17, BGS 1.2).

@@ -4,10 +4,10 @@ What the registers hold that bears on one request, gathered before anything is c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from zvhprivacy.feiten.members import Members
 from zvhprivacy.model.about import About
@@ -29,6 +29,7 @@ from zvhprivacy.model.registers import (
     Verstrekking,
 )
 from zvhprivacy.model.request import Request
+from zvhprivacy.model.said import Said, standing
 
 
 Day = TypeVar("Day", date, datetime)
@@ -143,40 +144,6 @@ class Known(Registered):
             self.nu,
             sinds=sinds,
         )
-
-
-class Said(NamedTuple):
-    """
-    That *wie* said something, until when it counts, and when he took it back.
-    """
-
-    wie: str
-    op: datetime
-    tot: datetime | None
-    ingetrokken_op: datetime | None
-
-
-def standing(
-    said: Iterable[Said], nu: datetime, *, sinds: datetime | None = None
-) -> frozenset[str]:
-    """
-    Give who said it, after *sinds*, and took nothing back since.
-
-    The stricter reading: who said it twice and took it back once, took it back.
-    """
-    before = [each for each in said if each.op <= nu]
-    back = [
-        (each.wie, each.ingetrokken_op)
-        for each in before
-        if each.ingetrokken_op is not None and each.ingetrokken_op <= nu
-    ]
-    return frozenset(
-        each.wie
-        for each in before
-        if (each.tot is None or nu < each.tot)
-        and (sinds is None or sinds < each.op)
-        and not any(wie == each.wie and each.op <= taken for wie, taken in back)
-    )
 
 
 def two_years_before(day: Day) -> Day:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 
-from operator import attrgetter
 from typing import NamedTuple
 
 from zvhprivacy.logboek import fields
@@ -61,8 +60,8 @@ AUDIT = Form(
         **dict.fromkeys(("aantal", "tot"), fields.INTEGER),
         **dict.fromkeys(("noodprocedure", "schaduw"), fields.TRUE),
         "casus": fields.text(f"(?P<casus>{fields.NAME})"),
-        "beleid": fields.text(f"(?P<beleid>{fields.POLICY})"),
-        "dag": fields.text(fields.DAY),
+        "beleid": fields.remembered(fields.text(f"(?P<beleid>{fields.POLICY})")),
+        "dag": fields.remembered(fields.text(fields.DAY)),
         "feiten": fields.remembered(fields.many(f"{fields.WORD}={fields.WORD}")),
         "gebeurtenis": fields.one_of(Gebeurtenis),
         "logdoel": fields.one_of(Logdoel),
@@ -87,7 +86,7 @@ DATA = Form(
             Subject,
             ("dpl.core.data_subject_id", _NAME),
             ("dpl.core.data_subject_id_type", _WORD),
-            ("dpl.core.processing_activity_id", fields.text(_ACTIVITY)),
+            ("dpl.core.processing_activity_id", fields.remembered(fields.text(_ACTIVITY))),
         ),
         "name": _WORD,
         "parent_span_id": fields.SPAN,
@@ -103,8 +102,6 @@ DATA = Form(
 _DATA_STARTS = b'{"attributes"'
 _OWN = ("standaard", "versie", fields.SALT)  # what every line has and no value
 _match_audit, _match_data = AUDIT.match, DATA.match
-_audit_values = attrgetter(*AUDIT.given)
-_data_values = attrgetter(*DATA.given)
 
 
 def write(line: Line, salt: bytes) -> Draft:
@@ -114,18 +111,14 @@ def write(line: Line, salt: bytes) -> Draft:
     Raises:
         BadLine: a value does not fit in its field.
     """
-
-    def wrong(key: str) -> BadLine:
-        return BadLine(veld=key, soort=type(getattr(line, key, None)).__name__)
-
+    form = DATA if isinstance(line, DataLine) else AUDIT
+    try:
+        before, after = form.encode(line, salt)
+    except fields.Misfit as misfit:
+        kind = type(getattr(line, misfit.key, None)).__name__
+        raise BadLine(veld=misfit.key, soort=kind) from None
     if isinstance(line, DataLine):
-        if line.end_time is not None:
-            raise wrong("end_time")
-        before, after = DATA.encode(_data_values(line), salt, wrong)
         return Draft(before, after, None, None, None)
-    if line.tijd is not None:
-        raise wrong("tijd")
-    before, after = AUDIT.encode(_audit_values(line), salt, wrong)
     row = line.voorwerp.rij if line.voorwerp else None
     return Draft(before, after, line.casus, row, line.beleid)
 

@@ -25,6 +25,12 @@ class Ticket:
     def __init__(self) -> None:
         self.error: BaseException | None = None
         self.leads = False
+        self._gate: threading.Lock | None = None  # who leads at once needs none
+
+    def waits(self) -> None:
+        """
+        Prepare to wait, before anybody can wake it.
+        """
         self._gate = threading.Lock()
         self._gate.acquire()
 
@@ -32,13 +38,14 @@ class Ticket:
         """
         Wait until it is done, or until it is this caller's turn to lead.
         """
-        self._gate.acquire()
+        if self._gate is not None:
+            self._gate.acquire()
 
     def wake(self) -> None:
         """
         Let the caller go on.
         """
-        if self._gate.locked():
+        if self._gate is not None and self._gate.locked():
             self._gate.release()
 
 
@@ -81,7 +88,9 @@ class GroupCommit(Generic[T]):
         try:
             with self._mutex:
                 self._waiting.append(ticket)
-                if not self._busy:
+                if self._busy:
+                    ticket.waits()
+                else:
                     self._busy = ticket.leads = True
             if not ticket.leads:
                 ticket.wait()

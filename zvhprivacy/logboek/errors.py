@@ -138,6 +138,23 @@ class NotPrunable(WrongUse):
     en = "these lines cannot be pruned: {reden}"
 
 
+class LogDeviates(ZvhError):
+    """
+    Lines are to be forgotten, and not everything is as they say: with them the proof would go.
+    """
+
+    exit_code = Exit.FINDINGS
+    code = "log-deviates"
+    nl = (
+        "er is niets opgeschoond: {aantal} afwijkingen, de eerste bij {waar}; "
+        "zoek ze eerst uit met `zvhprivacy logboek verify`"
+    )
+    en = (
+        "nothing was pruned: {aantal} deviations, the first at {waar}; "
+        "look into them first with `zvhprivacy logboek verify`"
+    )
+
+
 class TargetNotEmpty(WrongUse):
     """
     The folder to write to has something in it.

@@ -13,11 +13,12 @@ import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 
 LIST_ITEMS = 64  # facts or obligations in one line; the whole vocabulary has fewer
-REMEMBERED = 1_024  # per kind; there are fewer words
+REMEMBERED = 1_024  # per kind; there are fewer words, and few lines have words that no other has
 SALT = "zout"
 SALT_BYTES = 16  # 128 bits: a line that was pruned cannot be guessed from its hash
 INTEGER_DIGITS = 15  # below 2**53, as RFC 8785 asks of numbers
@@ -43,19 +44,20 @@ class Kind(NamedTuple):
     How a value stands in a line: the *pattern* of its JSON, and how to get there and back.
 
     *encode* gives nothing for what need not stand there, and raises ValueError or TypeError for
-    what does not fit.
+    what does not fit. A *word* is one of a few, which many lines have.
     """
 
     pattern: str
     encode: Callable[[Any], str]
     decode: Callable[[Any], Any]
+    word: bool = False
 
 
 def remembered(kind: Kind) -> Kind:
     """
     Write a value that was written before from memory; only for words, never for who it is about.
     """
-    return kind._replace(encode=lru_cache(REMEMBERED, typed=True)(kind.encode))
+    return kind._replace(encode=lru_cache(REMEMBERED, typed=True)(kind.encode), word=True)
 
 
 def text(pattern: str) -> Kind:
@@ -84,7 +86,7 @@ def one_of(words: type[StrEnum]) -> Kind:
         except KeyError:
             raise ValueError from None
 
-    return Kind(f'"(?:{"|".join(word.value for word in words)})"', encode, words)
+    return Kind(f'"(?:{"|".join(word.value for word in words)})"', encode, words, word=True)
 
 
 def many(pattern: str) -> Kind:
@@ -128,17 +130,28 @@ def group(form: type[tuple[Any, ...]], *parts: tuple[str, Kind]) -> Kind:
     Take a named tuple *form*, and write it as an object with these keys, which are in order.
     """
     pattern = ",".join(f'"{re.escape(key)}":{kind.pattern}' for key, kind in parts)
+    steps = [(f'"{key}":', kind.encode) for key, kind in parts]
 
     def encode(value: Any) -> str:
         if type(value) is not form:
             raise ValueError
-        pairs = zip(parts, value, strict=True)
-        return "{" + ",".join(f'"{key}":{kind.encode(each)}' for (key, kind), each in pairs) + "}"
+        pairs = zip(steps, value, strict=True)
+        return "{" + ",".join([start + part(each) for (start, part), each in pairs]) + "}"
 
     def decode(value: Any) -> Any:
         return form(*(kind.decode(value[key]) for key, kind in parts))
 
     return Kind(r"\{" + pattern + r"\}", encode, decode)
+
+
+class Misfit(Exception):
+    """
+    The value of field *key* does not fit.
+    """
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 class Form:
@@ -154,47 +167,89 @@ class Form:
     ) -> None:
         self.given = dict(sorted(given.items()))
         self._required = frozenset(required.split())
-        filled = {stamp: f'"{_STAMP}"', **fixed}
-        keys = sorted({*given, *filled})
-        self._steps = [
-            (key, f'"{key}":{filled.get(key, "")}', None if key in filled else given[key].encode)
-            for key in keys
-        ]
+        self._fixed = fixed
+        self._keys = sorted({*given, stamp, *fixed})
+        self._words = [key for key, kind in self.given.items() if kind.word]
+        own = [key for key in self._keys if key not in {*self._words, *fixed}]
+        self._slots = [self._slot(key) for key in own]
+        self._words_of, self._own_of = attrgetter(*self._words), attrgetter(*own)
+        self._pieces = lru_cache(REMEMBERED)(self._around)
         time = f'"(?P<stamp>{TIME})"'
         patterns = {key: re.escape(value) for key, value in fixed.items()} | {stamp: time}
-        whole = "".join(self._pattern(key, patterns.get(key)) for key in keys)
+        whole = "".join(self._pattern(key, patterns.get(key)) for key in self._keys)
         salt = rf'"{SALT}":"[0-9a-f]{{{2 * SALT_BYTES}}}"'
         # Matches a line that is canonical and of this form, and nothing else.
         self.match = re.compile((r"\{" + whole + salt + r"\}").encode()).fullmatch
+
+    def encode(self, line: object, salt: bytes) -> tuple[bytes, bytes]:
+        """
+        Write the fields of *line*, as what comes before and after the stamp.
+
+        Raises:
+            Misfit: a value does not fit.
+        """
+        words = self._words_of(line)
+        try:
+            first, rest = self._pieces(words)
+        except TypeError:  # one of them cannot be looked up, so it is no word
+            first, rest = self._around(words)
+        found = [first]
+        for slot, value, piece in zip(self._slots, self._own_of(line), rest, strict=True):
+            absent = slot[2]
+            found.append(absent if value is None and absent is not None else _written(slot, value))
+            found.append(piece)
+        if len(salt) != SALT_BYTES:
+            raise Misfit(SALT)
+        before, _, after = "".join(found).encode("ascii").partition(_STAMP.encode())
+        return before, b'%b"%b":"%b"}' % (after, SALT.encode(), salt.hex().encode())
+
+    def _around(self, words: tuple[Any, ...]) -> tuple[str, list[str]]:
+        """
+        Write *words*, and what is fixed, as the pieces between which the other fields come.
+        """
+        given = dict(zip(self._words, words, strict=True))
+        pieces = ["{"]
+        for key in self._keys:
+            if key in given:
+                pieces[-1] += _written(self._slot(key), given[key])
+            elif key in self._fixed:
+                pieces[-1] += f'"{key}":{self._fixed[key]},'
+            else:
+                pieces.append("")
+        return pieces[0], pieces[1:]
+
+    def _slot(self, key: str) -> _Slot:
+        if key not in self.given:  # the stamp, which only the writer gives
+            return _Slot(key, _none, f'"{key}":"{_STAMP}",')
+        return _Slot(key, self.given[key].encode, None if key in self._required else "")
 
     def _pattern(self, key: str, fixed: str | None) -> str:
         field = f'"{key}":{fixed or self.given[key].pattern},'
         return field if fixed or key in self._required else f"(?:{field})?+"
 
-    def encode(
-        self, values: Iterable[Any], salt: bytes, wrong: Callable[[str], Exception]
-    ) -> tuple[bytes, bytes]:
-        """
-        Write *values*, in order of the given keys, as what comes before and after the stamp.
 
-        A key of which the value does not fit makes *wrong*, which is raised.
-        """
-        found = []
-        given = iter(values)
-        for key, start, encode in self._steps:
-            if encode is None:
-                found.append(start)
-                continue
-            value = next(given)
-            try:
-                text = "" if value is None else encode(value)
-            except (ValueError, TypeError):
-                raise wrong(key) from None
-            if text:
-                found.append(start + text)
-            elif key in self._required:
-                raise wrong(key)
-        if len(salt) != SALT_BYTES:
-            raise wrong(SALT)
-        before, _, after = ",".join(found).encode("ascii").partition(_STAMP.encode())
-        return b"{" + before, after + f',"{SALT}":"{salt.hex()}"}}'.encode("ascii")
+class _Slot(NamedTuple):
+    """
+    The place of a field: how it is written, and what stands there when it is not given.
+    """
+
+    key: str
+    encode: Callable[[Any], str]
+    absent: str | None  # nothing when it must be given
+
+
+def _written(slot: _Slot, value: Any) -> str:
+    key, encode, absent = slot
+    try:
+        text = "" if value is None else encode(value)
+    except (ValueError, TypeError):
+        raise Misfit(key) from None
+    if text:
+        return f'"{key}":{text},'
+    if absent is None:
+        raise Misfit(key)
+    return absent
+
+
+def _none(_: object) -> str:
+    raise ValueError

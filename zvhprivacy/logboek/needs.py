@@ -39,9 +39,9 @@ class LogTransaction(Protocol):
         Keep the compiled policy that entries name by its hash; the same one again is nothing.
         """
 
-    def prune(self, before: int) -> int:
+    def prune(self, start: int, stop: int) -> int:
         """
-        Forget the *regel* of entries below *before*, keep their hashes; say how many there were.
+        Forget the *regel* of entries from *start* up to *stop*, keep their hashes; say how many.
         """
 
     def run(self, work: Callable[[Any], T]) -> T:

@@ -82,15 +82,21 @@ def compare_rows(store: LogStore, rows: Iterable[Voorwerp]) -> list[RowDeviation
 
     An older version that was put back is found, and a row that came or went without a line. Of
     rows whose lines were all pruned it says `zonder-regel`.
+    The line that a case was destroyed is about all of its rows.
     """
     last: dict[str, tuple[Voorwerp, int]] = {}
+    of_case: dict[str, set[str]] = {}
     for number, line in _written(store):
         if line.voorwerp is None or line.gebeurtenis is Gebeurtenis.BELEID:
             continue
+        rij = line.voorwerp.rij
         if line.gebeurtenis is Gebeurtenis.VERNIETIGEN:
-            last.pop(line.voorwerp.rij, None)
+            for each in of_case.pop(rij, set()) | {rij}:
+                last.pop(each, None)
         else:
-            last[line.voorwerp.rij] = (line.voorwerp, number)
+            last[rij] = (line.voorwerp, number)
+            if line.casus is not None:
+                of_case.setdefault(line.casus, set()).add(rij)
     found = []
     for row in rows:
         known, number = last.pop(row.rij, (None, -1))

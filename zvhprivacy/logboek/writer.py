@@ -8,7 +8,9 @@ import itertools
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
+from operator import methodcaller
 from typing import Any, NamedTuple
 
 from zvhprivacy.logboek import canonical, merkle, note
@@ -23,8 +25,11 @@ from zvhprivacy.model.stored import Checkpoint, Head, Leaf
 
 
 BATCH_LINES = 5_000  # in one transaction; more is no faster and lets others wait
+PRUNE_LINES = 10_000  # the same; forgetting one takes less than writing one
 
 Work = Callable[[Any], Any]
+Deed = Callable[[Any, int], tuple[Iterable[Line], Any]]
+_Drafts = Sequence[canonical.Draft]
 
 
 class Written(NamedTuple):
@@ -37,13 +42,13 @@ class Written(NamedTuple):
 
 
 class _Ticket(Ticket):
-    __slots__ = ("alongside", "bij_fout", "drafts", "signed", "work", "written")
+    __slots__ = ("alongside", "bij_fout", "deed", "drafts", "signed", "written")
 
     def __init__(self, drafts: Sequence[canonical.Draft]) -> None:
         super().__init__()
         self.drafts = drafts
         self.bij_fout: Sequence[canonical.Draft] = ()
-        self.work: Work | None = None
+        self.deed: Callable[[int, Any], tuple[_Drafts, Any]] | None = None
         self.alongside: Callable[[LogTransaction], object] | None = None
         self.signed = False  # ask for a checkpoint
         self.written = Written(range(0))
@@ -105,8 +110,26 @@ class Writer:
             Exception: what *work* raised.
         """
         ticket = _Ticket(self._drafts(lines))
-        ticket.work = work
+        if work is not None:
+            ticket.deed = lambda _, store: (ticket.drafts, work(store))
         ticket.bij_fout = self._drafts(bij_fout)
+        self._group.submit(ticket)
+        return ticket.written
+
+    def perform(self, deed: Deed) -> Written:
+        """
+        Let *deed* do something, and write the lines that it then says tell of it.
+
+        It is as `write` with work, for who knows only inside the transaction what there is to
+        tell. *deed* is called with the store's connection and the number that its first line gets,
+        and gives the lines, which may be none, and what it has to give.
+
+        Raises:
+            BadLine: a value does not fit in its field; what was done is undone.
+            Exception: what *deed* raised, and else as `write`.
+        """
+        ticket = _Ticket(())
+        ticket.deed = partial(self._deed, deed)
         self._group.submit(ticket)
         return ticket.written
 
@@ -155,10 +178,14 @@ class Writer:
         Forget what the lines below *before* say, by the declared policy that *line* names.
 
         The hashes stay, and with them every checkpoint and proof. *line* is of the kind
-        `logboek-opschonen`, names a *regel* and a *grondslag* and says *tot* where.
+        `logboek-opschonen`, names a *regel* and a *grondslag* and says *tot* where; it is durable
+        before more than the first lines are forgotten. Give how many were.
+        Who trusts stored rows by the last line about each must tell of them again first
+        (`engine.opschonen` does).
 
         Raises:
             NotPrunable: *line* does not declare it, or no checkpoint covers the lines.
+            LogFailed: it could not be made durable; called again, it goes on where it was.
         """
         if line.gebeurtenis is not Gebeurtenis.LOGBOEK_OPSCHONEN or line.tot != before:
             raise NotPrunable(reden="gebeurtenis, tot")
@@ -167,11 +194,16 @@ class Writer:
         signed = self.checkpoint().size
         if not 0 < before <= signed:
             raise NotPrunable(reden=f"0 < {before} <= {signed}")
-        ticket = _Ticket(self._drafts([line]))
-        ticket.alongside = lambda tx: tx.prune(before)
-        ticket.signed = True
-        self._group.submit(ticket)
-        return ticket.written
+        drafts, forgotten, numbers = self._drafts([line]), 0, range(0)
+        for start in range(0, before, PRUNE_LINES):
+            ticket = _Ticket(drafts)
+            ticket.alongside = methodcaller("prune", start, min(start + PRUNE_LINES, before))
+            ticket.signed = bool(drafts)
+            self._group.submit(ticket)
+            numbers = numbers or ticket.written.nummers
+            forgotten += ticket.written.uitkomst
+            drafts = []
+        return Written(numbers, forgotten)
 
     def _policy_line(self, policy_hash: str, seal: bytes, actor: str) -> AuditLine:
         return AuditLine(
@@ -198,6 +230,10 @@ class Writer:
             if draft.beleid is not None and self._policy(draft.beleid) is None:
                 raise UnknownPolicy
         return drafts
+
+    def _deed(self, deed: Deed, first: int, store: Any) -> tuple[_Drafts, Any]:
+        lines, result = deed(store, first)
+        return self._drafts(lines), result
 
     # --- what follows runs in one thread at a time
 
@@ -228,15 +264,15 @@ class Writer:
         self, tx: LogTransaction, ticket: _Ticket, size: int, stamp: bytes, leaves: list[Leaf]
     ) -> None:
         drafts, result = ticket.drafts, None
-        if ticket.work is not None:
+        first = size + len(leaves)
+        if ticket.deed is not None:
             try:
-                result = tx.run(ticket.work)
+                drafts, result = tx.run(partial(ticket.deed, first))
             except Exception as error:  # noqa: BLE001 - it goes to the caller it belongs to
                 ticket.error = error
                 drafts = ticket.bij_fout
         if ticket.alongside is not None:
-            ticket.alongside(tx)
-        first = size + len(leaves)
+            result = ticket.alongside(tx)
         for number, draft in enumerate(drafts, first):
             entry = draft.before + stamp + draft.after
             hash_ = merkle.leaf_hash(entry)

@@ -9,6 +9,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from zvhprivacy.model.bewaartermijn import Bewaartermijn
 from zvhprivacy.model.citation import Artikel
 from zvhprivacy.model.validity import ALTIJD, Geldig
 from zvhprivacy.model.wet import Selecting
@@ -82,6 +83,7 @@ class Protocol(Written):
     soort: Literal["privacyprotocol"]
     geldig: Geldig = ALTIJD
     regels: tuple[Regel, ...] = ()
+    bewaartermijnen: tuple[Bewaartermijn, ...] = ()
 
 
 class Addendum(Written):
@@ -120,6 +122,7 @@ class Convenant(Written):
     deelnemers: dict[Id, Deelnemer] = Field(default_factory=dict)
     ontvangers: dict[Id, Ontvanger] = Field(default_factory=dict)
     regels: tuple[Regel, ...] = ()
+    bewaartermijnen: tuple[Bewaartermijn, ...] = ()
     toelichting: str = ""
 
     @model_validator(mode="after")

@@ -17,6 +17,7 @@ from zvhprivacy.errors import Exit, ZvhError
 # politie, OM and burgemeester, or by the deelnemers who order a renewal.
 LID_1, DRIE, OPDRACHT = "besluit-lid-1", "eensluidend-oordeel", "opdracht-deelnemers"
 
+SIGNAAL = "signaal"  # before the report: a case about nobody yet
 _GEMELD = ("aangemeld", "triage")
 _LOPEND = ("in-behandeling", "casusoverleg", "uitvoering")
 _KLAAR = ("overgedragen", "afgesloten")
@@ -93,7 +94,7 @@ def steps(kader: str, van: str | None) -> tuple[Step, ...]:
 def _why_not(life: _Life, van: str | None, naar: str) -> str:
     if van is not None and van in life.einde:
         return life.einde[van]
-    if van in {None, "signaal", *_GEMELD} and naar in _LOPEND:
+    if van in {None, SIGNAAL, *_GEMELD} and naar in _LOPEND:
         return life.ongewogen
     return life.ingang.get(naar, life.anders)
 
@@ -114,13 +115,13 @@ def _steps_of(
 ) -> Iterator[Step]:
     for van in vans:
         # A report is made of what was a signal until then; other work is done in the phase itself.
-        fase = van or ("signaal" if handeling == "aanmelden" else naar)
+        fase = van or (SIGNAAL if handeling == "aanmelden" else naar)
         yield Step(van, naar, handeling, artikel, fase, besluit)
 
 
 _WGS = _life(
-    ((None,), "signaal", "vastleggen", "WGS 2.31 lid 1", None),  # anonymous, or not at all
-    ((None, "signaal"), "aangemeld", "aanmelden", "WGS 2.31 lid 1", None),
+    ((None,), SIGNAAL, "vastleggen", "WGS 2.31 lid 1", None),  # anonymous, or not at all
+    ((None, SIGNAAL), "aangemeld", "aanmelden", "WGS 2.31 lid 1", None),
     (("aangemeld",), "triage", "vastleggen", "WGS 2.31 lid 2", None),
     (_GEMELD, "in-behandeling", "beoordelen", "WGS 2.31 lid 2", LID_1),
     (_GEMELD, "afgewezen", "beoordelen", "WGS 2.31 lid 2", LID_1),
@@ -133,7 +134,7 @@ _WGS = _life(
     # A renewed case stays so until it is closed: the extra demands of BGS 1.16 hold in this phase.
     ((*_LOPEND, "afgesloten", "hernieuwd"), "hernieuwd", "hernieuwen", "WGS 1.8 lid 7", OPDRACHT),
     (("afgewezen",), "vernietigd", "vernietigen", "BGS 1.16 lid 1", None),
-    (("signaal", *_GEMELD), "vernietigd", "vernietigen", "WGS 1.8 lid 7", None),
+    ((SIGNAAL, *_GEMELD), "vernietigd", "vernietigen", "WGS 1.8 lid 7", None),
     ((*_LOPEND, *_KLAAR, "hernieuwd"), "vernietigd", "vernietigen", "WGS 1.8 lid 7", None),
     einde={
         "afgewezen": "BGS 1.16 lid 1",
@@ -160,7 +161,8 @@ _WGS = _life(
 )
 
 _PGA = _life(
-    ((None,), "aangemeld", "aanmelden", "PGA-wet 5 lid 1", None),
+    ((None, SIGNAAL), "aangemeld", "aanmelden", "PGA-wet 5 lid 1", None),
+    ((None,), SIGNAAL, "aanmelden", "PGA-wet 5 lid 1", None),  # announced, about nobody yet
     (("aangemeld",), "triage", "inzien", "PGA-wet 5 lid 3", None),  # the weegploeg takes it up
     (_GEMELD, "in-behandeling", "beoordelen", "PGA-wet 5 lid 3", DRIE),
     (_GEMELD, "afgewezen", "beoordelen", "PGA-wet 5 lid 6", DRIE),
@@ -170,7 +172,7 @@ _PGA = _life(
     # To the casusoverleg of another municipality, when the person moved.
     (_LOPEND, "overgedragen", "casusoverleg-verstrekken", "PGA-wet 7 lid 1", None),
     (_LOPEND, "afgesloten", "afsluiten", "PGA-wet 6 lid 3", None),
-    ((*_GEMELD, "afgewezen"), "vernietigd", "vernietigen", "PGA-wet 9", None),
+    ((SIGNAAL, *_GEMELD, "afgewezen"), "vernietigd", "vernietigen", "PGA-wet 9", None),
     ((*_LOPEND, *_KLAAR), "vernietigd", "vernietigen", "PGA-wet 9", None),
     einde={
         "afgewezen": "PGA-wet 5 lid 6",
@@ -196,7 +198,8 @@ _PGA = _life(
 # What a partner does for a task of its own. Such a process need not begin with a report; where it
 # does, the report is judged, and by the partner alone.
 _EIGEN = _life(
-    ((None,), "aangemeld", "aanmelden", "AVG 5 lid 1", None),
+    ((None, SIGNAAL), "aangemeld", "aanmelden", "AVG 5 lid 1", None),
+    ((None,), SIGNAAL, "aanmelden", "AVG 5 lid 1", None),  # announced, about nobody yet
     ((None,), "in-behandeling", "vastleggen", "AVG 5 lid 1", None),
     (("aangemeld",), "triage", "beoordelen", "AVG 5 lid 1", None),
     (_GEMELD, "in-behandeling", "beoordelen", "AVG 5 lid 1", None),
@@ -205,7 +208,7 @@ _EIGEN = _life(
     (("casusoverleg",), "uitvoering", "vastleggen", "AVG 5 lid 1", None),
     (("uitvoering",), "casusoverleg", "vastleggen", "AVG 5 lid 1", None),
     (_LOPEND, "afgesloten", "afsluiten", "AVG 5 lid 1", None),
-    ((*_GEMELD, "afgewezen"), "vernietigd", "vernietigen", "AVG 5 lid 1 e", None),
+    ((SIGNAAL, *_GEMELD, "afgewezen"), "vernietigd", "vernietigen", "AVG 5 lid 1 e", None),
     ((*_LOPEND, "afgesloten"), "vernietigd", "vernietigen", "AVG 5 lid 1 e", None),
     einde={},
     ongewogen="AVG 5 lid 1",

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from zvhprivacy.errors import Finding, Level
 from zvhprivacy.model.begrippen import Begrippen
+from zvhprivacy.model.bewaartermijn import Bewaartermijnen
 from zvhprivacy.model.citation import parse_citation
 from zvhprivacy.model.convenant import Addendum, Convenant, Protocol, Regel
 from zvhprivacy.model.toets import Aanvaard, Toetsen
@@ -46,8 +47,9 @@ class Agreement:
 @dataclass(frozen=True, kw_only=True)
 class Law:
     """
-    The folder `policies/`: vocabulary, laws, own bans, grounds and chosen readings.
+    The folder `policies/`: vocabulary, laws, own bans, grounds, chosen readings and terms.
 
+    *bewaartermijnen* is None where there is no such file: then nothing says what has to go.
     *shipped* says that it is the one of the package itself.
     """
 
@@ -56,6 +58,7 @@ class Law:
     organisatie: Organisatie
     grondslagen: tuple[Grondslag, ...]
     lezingen: tuple[Lezing, ...] = ()
+    bewaartermijnen: Bewaartermijnen | None = None
     toetsen: Toetsen | None = None
     shipped: bool = False
 

@@ -173,7 +173,7 @@ def _finding(problem: Any, node: Node) -> Finding:
         "list_type": "lijst",
     }.get(kind, "groep")
     here = locate(node, path)
-    if kind == "literal_error":
+    if kind in {"literal_error", "enum"}:
         words = problem["ctx"]["expected"].replace("'", "`").replace(" or ", " of ")
         return finding("ZVH115", here, sleutel=name, verwacht=words)
     return finding("ZVH104", here, sleutel=name, verwacht=expected, gekregen=_shape(node, path))

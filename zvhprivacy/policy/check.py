@@ -18,6 +18,7 @@ from zvhprivacy.policy.collecting import collecting_later
 from zvhprivacy.policy.compile import ban_rule
 from zvhprivacy.policy.limits import unlimited
 from zvhprivacy.policy.shipped import check_shipped
+from zvhprivacy.policy.term_checks import remarks
 from zvhprivacy.policy.toetsen import run
 
 
@@ -44,6 +45,7 @@ def _gather(workspace: Workspace, day: date) -> list[Finding]:
     law = workspace.law
     if law is not None:
         found += check_shipped(law)
+        found += remarks(law, day)
         found += unlimited(law, [ban_rule(v, w) for w in law.wetten for v in w.verboden])
         found += analyse(workspace, law, day)
         for agreement in workspace.agreements.values():

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from zvhprivacy.errors import Finding, Level, Span, finding
 from zvhprivacy.model.begrippen import Begrippen
+from zvhprivacy.model.bewaartermijn import Bewaartermijnen
 from zvhprivacy.model.convenant import Addendum, Convenant, Protocol
 from zvhprivacy.model.toets import Aanvaard, Toetsen
 from zvhprivacy.model.wet import Grondslagen, Lezingen, Organisatie, Wet
@@ -24,13 +25,15 @@ from zvhprivacy.policy.collecting import collecting_later
 from zvhprivacy.policy.enforce import MODEL, model_text
 from zvhprivacy.policy.references import check_agreements, check_law
 from zvhprivacy.policy.templates import templates
+from zvhprivacy.policy.term_checks import check_agreed_terms, check_law_terms
 from zvhprivacy.source import plain, read, suggest
 
 
 W = TypeVar("W", bound=Written)
 
 _LAW_FILES = ("begrippen.yaml", "grondslagen.yaml", "lezingen.yaml", "organisatie.yaml")
-_LAW_EXTRA = ("bewaartermijnen.yaml", "toetsen.yaml", MODEL, "wet", "checklists")
+_TERMS = "bewaartermijnen.yaml"
+_LAW_EXTRA = (_TERMS, "toetsen.yaml", MODEL, "wet", "checklists")
 _AGREEMENT_FILE = re.compile(r"(convenant|toetsen|protocol-[a-z0-9-]+|addendum-[a-z0-9-]+)\.yaml")
 _ANYWHERE = frozenset({"README.md"})
 
@@ -54,6 +57,7 @@ def _read(root: Path) -> Workspace:
     reader.other(root / "dpia")
     if law is not None:
         reader.findings += check_agreements(law, agreements, addenda)
+        reader.findings += check_agreed_terms(law, agreements.values())
     findings = tuple(sorted(set(reader.findings)))
     usable = law is not None and not any(_stops_law(f) for f in findings)
     stopped = _stopped(findings, agreements, addenda, reader.folders)
@@ -138,6 +142,7 @@ class _Reader:
         grondslagen = self.file(folder / _LAW_FILES[1], Grondslagen, required=True)
         lezingen = self.file(folder / _LAW_FILES[2], Lezingen)
         organisatie = self.file(folder / _LAW_FILES[3], Organisatie)
+        bewaartermijnen = self.file(folder / _TERMS, Bewaartermijnen, rest=True)
         toetsen = self.file(folder / "toetsen.yaml", Toetsen, policy=False)
         wetten = self._wetten(folder / "wet", shipped / "wet")
         self._model(folder / MODEL)
@@ -149,10 +154,12 @@ class _Reader:
             organisatie=organisatie or Organisatie(schema_="1"),
             grondslagen=grondslagen.grondslagen,
             lezingen=lezingen.lezingen if lezingen else (),
+            bewaartermijnen=bewaartermijnen,
             toetsen=toetsen,
             shipped=folder.resolve() == shipped.resolve(),
         )
         self.findings += check_law(law)
+        self.findings += check_law_terms(law)
         return law
 
     def _wetten(self, folder: Path, shipped: Path) -> tuple[Wet, ...]:

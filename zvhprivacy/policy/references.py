@@ -36,7 +36,7 @@ def check_law(law: Law) -> list[Finding]:
     Check the law layer by itself.
     """
     words = law.begrippen
-    known = _known(words)
+    known = known_words(words)
     found = list(_check_words(words))
     readings = {lezing.lezing for lezing in law.lezingen}
     seen: dict[str, Span] = {}
@@ -44,16 +44,16 @@ def check_law(law: Law) -> list[Finding]:
         found += _listed(wet, "kader", wet.kader, "kader", words.kaders)
     for verbod in law.verboden():
         found += _check_ban(law, known, verbod, readings)
-        found += _twice(seen, verbod.id, verbod)
+        found += twice(seen, verbod.id, verbod)
     for grondslag in law.grondslagen:
         if grondslag.kader not in words.kaders:
             span = grondslag.span_of("kader")
-            found.append(_unknown(span, "kader", grondslag.kader, words.kaders))
+            found.append(unknown(span, "kader", grondslag.kader, words.kaders))
         for name in ("grondslag", "uitzondering_bijzonder", "uitzondering_strafrechtelijk"):
             artikel = getattr(grondslag, name)
             if artikel:
                 span = grondslag.span_of(name.replace("_", "-"))
-                found += _article(law, artikel, span, grondslag.plek.span.file)
+                found += article(law, artikel, span, grondslag.plek.span.file)
     return found
 
 
@@ -61,7 +61,7 @@ def _check_words(words: Begrippen) -> Iterator[Finding]:
     for name, proces in words.processen.items():
         for kader in proces.kader:
             if kader not in words.kaders:
-                yield _unknown(words.span_of("processen", name), "kader", kader, words.kaders)
+                yield unknown(words.span_of("processen", name), "kader", kader, words.kaders)
     for soort in words.deelnemersoorten:
         if soort in words.leden and words.deelnemersoorten[soort].lid != soort:
             yield finding("ZVH111", words.span_of("deelnemersoorten", soort), id=soort)
@@ -73,10 +73,10 @@ def _check_ban(
     yield from _selected(known, verbod, law.begrippen.wie, law.begrippen.wie)
     yield from _listed(verbod, "tenzij", verbod.tenzij, "feit", law.begrippen.feiten)
     if verbod.lezing and verbod.lezing not in readings:
-        yield _unknown(verbod.span_of("lezing"), "lezing", verbod.lezing, readings)
+        yield unknown(verbod.span_of("lezing"), "lezing", verbod.lezing, readings)
     if verbod.artikel != "organisatie":
         span, place = verbod.span_of("artikel"), place_of(verbod, verbod.id)
-        yield from _article(law, verbod.artikel, span, place)
+        yield from article(law, verbod.artikel, span, place)
 
 
 def check_agreements(
@@ -86,26 +86,26 @@ def check_agreements(
     Check the convenants, their protocols and the addenda against the law layer and each other.
     """
     found: list[Finding] = []
-    known = _known(law.begrippen)
+    known = known_words(law.begrippen)
     for name, agreement in agreements.items():
         convenant = agreement.convenant
         found += _check_parties(law.begrippen, convenant)
         found += _check_bases(name, agreement, agreements)
         seen: dict[str, Span] = {}
         for regel in agreement.regels:
-            found += _twice(seen, regel.id, regel)
+            found += twice(seen, regel.id, regel)
             found += _check_rule(law, known, regel, convenant.deelnemers, convenant.ontvangers)
         for protocol in agreement.protocollen:
             if protocol.protocol not in law.begrippen.processen:
                 span, words = protocol.span_of("protocol"), law.begrippen.processen
-                found.append(_unknown(span, "proces", protocol.protocol, words))
+                found.append(unknown(span, "proces", protocol.protocol, words))
     for addendum in addenda:
         seen = {}
         for name in addendum.wijzigt:
             if name not in agreements:
                 found.append(_no_convenant(addendum.span_of("wijzigt"), name, agreements))
         for regel in addendum.regels:
-            found += _twice(seen, regel.id, regel)
+            found += twice(seen, regel.id, regel)
             found += _check_rule(law, known, regel, {}, {})
         inherited = {r for n in addendum.wijzigt if n in agreements for r in _ids(n, agreements)}
         found += _dropped(addendum, addendum.vervalt, inherited)
@@ -122,7 +122,7 @@ def _check_rule(
     yield from _listed(regel, "verplicht", regel.verplicht, "verplichting", words.verplichtingen)
     place = place_of(regel, regel.id)
     span = regel.span_of("grondslag")
-    yield from _article(law, regel.grondslag, span, place)
+    yield from article(law, regel.grondslag, span, place)
     ground = law.grondslag(regel.grondslag)
     if ground is None:
         yield _remark("ZVH205", span, place, artikel=regel.grondslag)
@@ -138,7 +138,7 @@ def _check_parties(words: Begrippen, convenant: Convenant) -> Iterator[Finding]:
         for name, party in parties.items():
             if party.soort not in words.deelnemersoorten:
                 span, known = party.span_of("soort"), words.deelnemersoorten
-                yield _unknown(span, "deelnemersoort", party.soort, known)
+                yield unknown(span, "deelnemersoort", party.soort, known)
             if name in words.wie:
                 yield finding("ZVH111", convenant.span_of(key, name), id=name)
             if key == "ontvangers" and name in convenant.deelnemers:
@@ -156,7 +156,7 @@ def _officers(words: Begrippen, convenant: Convenant) -> Iterator[Finding]:
             continue
         party, span = convenant.deelnemers.get(name), convenant.span_of(key)
         if party is None:
-            yield _unknown(span, "deelnemer", name, convenant.deelnemers)
+            yield unknown(span, "deelnemer", name, convenant.deelnemers)
         elif party.soort in words.deelnemersoorten and not kinds & words.namen(
             name, party.soort, WGS
         ):
@@ -202,7 +202,7 @@ def _dropped(where: Written, dropped: Iterable[str], known: Collection[str]) -> 
             yield finding("ZVH204", span, id=name, suggestie=hint)
 
 
-def _known(words: Begrippen) -> _Known:
+def known_words(words: Begrippen) -> _Known:
     """
     Give per field the values that any rule may select.
     """
@@ -225,12 +225,17 @@ def _selected(
 ) -> Iterator[Finding]:
     here = {**known, "deelnemer": who, "aan": to - {NAMENS}}
     for field in SELECTED:
-        keuze = getattr(rule, field)
-        if keuze.mode is Mode.ALLE:
-            continue
-        for value in sorted(keuze.waarden - here[field]):
-            span = _value_span(rule, field, value)
-            yield _unknown(span, _KIND.get(field, field), value, here[field])
+        yield from chosen(rule, field, here[field])
+
+
+def chosen(rule: Written, field: str, known: frozenset[str]) -> Iterator[Finding]:
+    """
+    Name the values that *rule* selects of *field* and that are not *known*.
+    """
+    keuze = getattr(rule, field)
+    for value in sorted(keuze.waarden - known) if keuze.mode is not Mode.ALLE else ():
+        span = _value_span(rule, field, value)
+        yield unknown(span, _KIND.get(field, field), value, known)
 
 
 def _value_span(rule: Written, field: str, value: str) -> Span:
@@ -250,10 +255,13 @@ def _listed(
 ) -> Iterator[Finding]:
     for number, value in enumerate(values):
         if value not in known:
-            yield _unknown(rule.span_of(key, number), kind, value, known)
+            yield unknown(rule.span_of(key, number), kind, value, known)
 
 
-def _article(law: Law, artikel: str, span: Span, place: str) -> Iterator[Finding]:
+def article(law: Law, artikel: str, span: Span, place: str) -> Iterator[Finding]:
+    """
+    Say when *artikel* is not in the law it names, as far as that law is known here.
+    """
     citation = parse_citation(artikel)
     if citation is None:
         return
@@ -262,7 +270,10 @@ def _article(law: Law, artikel: str, span: Span, place: str) -> Iterator[Finding
             yield _remark("ZVH201", span, place, artikel=citation.artikel, wet=citation.wet)
 
 
-def _twice(seen: dict[str, Span], name: str, value: Written) -> Iterator[Finding]:
+def twice(seen: dict[str, Span], name: str, value: Written) -> Iterator[Finding]:
+    """
+    Say when *name* was *seen* before, and remember it.
+    """
     if name in seen:
         yield finding("ZVH108", value.span_of("id"), id=name, eerder=str(seen[name]))
     else:
@@ -274,7 +285,10 @@ def _no_convenant(span: Span, name: str, known: Collection[str]) -> Finding:
     return finding("ZVH202", span, naam=name, suggestie=hint)
 
 
-def _unknown(span: Span, kind: str, value: str, known: Iterable[str]) -> Finding:
+def unknown(span: Span, kind: str, value: str, known: Iterable[str]) -> Finding:
+    """
+    Say that *value* is no such *kind*, and which of the *known* ones was probably meant.
+    """
     hint = suggest(value, sorted(known)) or ""
     return finding("ZVH103", span, waarde=value, soort=kind, suggestie=hint)
 

@@ -4,11 +4,12 @@ Compare the law layer of a workspace with the one that ships with the package.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from zvhprivacy.errors import Finding, Level, PolicyUnusable, Span, finding
+from zvhprivacy.model.bewaartermijn import Bewaartermijn, Soort
 from zvhprivacy.model.wet import Verbod, Wet
 from zvhprivacy.model.workspace import Law
 from zvhprivacy.policy.read import read_workspace
@@ -16,21 +17,24 @@ from zvhprivacy.policy.templates import templates
 
 
 Kind = Literal["ontbreekt", "anders", "extra", "ruim"]
+T = TypeVar("T")
 
-_COMPARED = tuple(name for name in Verbod.model_fields if name not in {"plek", "id", "reden"})
+_WORDING = {"plek", "id", "reden", "toelichting", "selectielijst"}
+_BAN = tuple(name for name in Verbod.model_fields if name not in _WORDING)
+_TERM = tuple(name for name in Bewaartermijn.model_fields if name not in _WORDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """
-    A ban (or chosen reading) that is not as shipped; *velden* says in what.
+    A ban or term (or chosen reading) that is not as shipped; *velden* says in what.
     """
 
     id: str
     soort: Kind
     velden: tuple[str, ...]
-    shipped: Verbod | None
-    own: Verbod | None
+    shipped: Verbod | Bewaartermijn | None
+    own: Verbod | Bewaartermijn | None
 
 
 def shipped_law() -> Law:
@@ -48,9 +52,9 @@ def shipped_law() -> Law:
 
 def differences(law: Law) -> tuple[Difference, ...]:
     """
-    Give every ban that *law* lacks, has otherwise or has besides the shipped ones.
+    Give every ban and term that *law* lacks, has otherwise or has besides the shipped ones.
 
-    A difference in wording of `reden` alone is none.
+    A difference in wording alone is none.
     """
     wide = [
         Difference(id=name, soort="ruim", velden=("gekozen",), shipped=None, own=None)
@@ -58,49 +62,86 @@ def differences(law: Law) -> tuple[Difference, ...]:
     ]
     if law.shipped:
         return tuple(wide)
-    ours, theirs = _bans(law), _bans(shipped_law())
-    found = [_compare(name, theirs.get(name), ours.get(name)) for name in sorted({*ours, *theirs})]
-    return (*(each for each in found if each is not None), *wide)
+    shipped = shipped_law()
+    bans = _compared(_bans(law), _bans(shipped), lambda each: each[1], _ban)
+    terms = _compared(_terms(law), _terms(shipped), lambda each: each, _term)
+    return (*bans, *terms, *wide)
 
 
 def check_shipped(law: Law) -> Iterator[Finding]:
     """
-    Report what the law layer lacks or has otherwise; bans of its own are welcome.
+    Report what the law layer lacks or has otherwise; bans and terms of its own are welcome.
+
+    So is a term that is only shorter. Without any file of terms that is told elsewhere, once.
     """
     for each in differences(law):
-        if each.soort == "ontbreekt" and each.shipped is not None:
-            file = each.shipped.plek.span.file
-            yield _remark("ZVH301", Span.whole(file), f"{file}#{each.id}", id=each.id)
-        elif each.soort == "anders" and each.own is not None:
-            own = each.own
+        shipped, own = each.shipped, each.own
+        if each.soort == "ontbreekt" and shipped is not None:
+            file = shipped.plek.span.file
+            code = "ZVH301" if isinstance(shipped, Verbod) else "ZVH706"
+            if code == "ZVH301" or law.bewaartermijnen is not None:
+                yield _remark(code, Span.whole(file), f"{file}#{each.id}", id=each.id)
+        elif each.soort == "anders" and own is not None and not _only_shorter(each):
             where = f"{own.plek.span.file}#{each.id}"
-            yield _remark("ZVH302", own.span, where, id=each.id, velden=", ".join(each.velden))
+            code = "ZVH302" if isinstance(own, Verbod) else "ZVH707"
+            yield _remark(code, own.span, where, id=each.id, velden=", ".join(each.velden))
         elif each.soort == "ruim":
             file = "policies/lezingen.yaml"
             yield _remark("ZVH303", Span.whole(file), f"{file}#{each.id}", lezing=each.id)
+
+
+def _only_shorter(each: Difference) -> bool:
+    """
+    Say whether what a term takes away ends earlier here, and is the same for the rest.
+    """
+    theirs, ours = each.shipped, each.own
+    if not isinstance(theirs, Bewaartermijn) or not isinstance(ours, Bewaartermijn):
+        return False
+    if ours.soort is Soort.MINIMUM or theirs.termijn is None or ours.termijn is None:
+        return False
+    changed = [name for name in _TERM if getattr(theirs, name) != getattr(ours, name)]
+    return changed == ["termijn"] and ours.termijn.langer_dan(theirs.termijn) is None
 
 
 def _bans(law: Law) -> dict[str, tuple[Wet, Verbod]]:
     return {verbod.id: (wet, verbod) for wet in law.wetten for verbod in wet.verboden}
 
 
-def _compare(
-    name: str, shipped: tuple[Wet, Verbod] | None, own: tuple[Wet, Verbod] | None
-) -> Difference | None:
-    if own is None:
-        ban = shipped[1] if shipped else None
-        return Difference(id=name, soort="ontbreekt", velden=(), shipped=ban, own=None)
-    if shipped is None:
-        return Difference(id=name, soort="extra", velden=(), shipped=None, own=own[1])
-    changed = [f for f in _COMPARED if getattr(shipped[1], f) != getattr(own[1], f)]
-    if shipped[0].kader != own[0].kader:
-        changed.append("kader")
-    if shipped[0].geldig != own[0].geldig:
-        changed.append("geldig")
-    if not changed:
-        return None
-    fields = tuple(dict.fromkeys(changed))
-    return Difference(id=name, soort="anders", velden=fields, shipped=shipped[1], own=own[1])
+def _terms(law: Law) -> dict[str, Bewaartermijn]:
+    known = law.bewaartermijnen
+    return {term.id: term for term in known.termijnen} if known else {}
+
+
+def _compared(
+    ours: Mapping[str, T],
+    theirs: Mapping[str, T],
+    written: Callable[[T], Verbod | Bewaartermijn],
+    changed: Callable[[T, T], Iterator[str]],
+) -> Iterator[Difference]:
+    for name in sorted({*ours, *theirs}):
+        shipped, own = theirs.get(name), ours.get(name)
+        kind: Kind = "ontbreekt" if own is None else "extra" if shipped is None else "anders"
+        fields = () if shipped is None or own is None else tuple(changed(shipped, own))
+        if fields or kind != "anders":
+            yield Difference(
+                id=name,
+                soort=kind,
+                velden=tuple(dict.fromkeys(fields)),
+                shipped=None if shipped is None else written(shipped),
+                own=None if own is None else written(own),
+            )
+
+
+def _ban(shipped: tuple[Wet, Verbod], own: tuple[Wet, Verbod]) -> Iterator[str]:
+    yield from (f for f in _BAN if getattr(shipped[1], f) != getattr(own[1], f))
+    yield from (f for f in ("kader", "geldig") if getattr(shipped[0], f) != getattr(own[0], f))
+
+
+def _term(shipped: Bewaartermijn, own: Bewaartermijn) -> Iterator[str]:
+    for name in _TERM:
+        if getattr(shipped, name) != getattr(own, name):
+            how = f" ({shipped.termijn} → {own.termijn})" if name == "termijn" else ""
+            yield name.replace("_", "-") + how
 
 
 def _remark(code: str, span: Span, place: str, **values: object) -> Finding:

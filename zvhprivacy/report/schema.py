@@ -13,6 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from zvhprivacy.model.begrippen import Begrippen
+from zvhprivacy.model.bewaartermijn import Bewaartermijnen
 from zvhprivacy.model.convenant import Addendum, Convenant, Protocol
 from zvhprivacy.model.request import SELECTED
 from zvhprivacy.model.toets import Aanvaard, Goedkeuring, Toetsen
@@ -28,6 +29,7 @@ KINDS: Mapping[str, tuple[type[Written], str]] = {
     "aanvaard": (Aanvaard, "aanvaard.yaml"),
     "addendum": (Addendum, "convenants/*/addendum-*.yaml"),
     "begrippen": (Begrippen, "policies/begrippen.yaml"),
+    "bewaartermijnen": (Bewaartermijnen, "policies/bewaartermijnen.yaml"),
     "convenant": (Convenant, "convenants/*/convenant.yaml"),
     "goedkeuring": (Goedkeuring, "convenant diff --approved"),
     "grondslagen": (Grondslagen, "policies/grondslagen.yaml"),
@@ -40,7 +42,7 @@ KINDS: Mapping[str, tuple[type[Written], str]] = {
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PLACES = frozenset({"Entry", "Mapping", "Scalar", "Sequence", "Span"})  # not written by anybody
-_RULES = ("EigenVerbod", "Regel", "Verbod")  # what selects
+_RULES = ("Bewaartermijn", "EigenVerbod", "Regel", "Verbod")  # what selects
 
 
 class _Generator(GenerateJsonSchema):
@@ -124,6 +126,9 @@ class _Words:
             "verplicht": sorted(words.verplichtingen),
             "soort": sorted(words.deelnemersoorten),
             "lezing": sorted(each.lezing for each in law.lezingen),
+            "verkort": sorted(
+                each.id for each in (law.bewaartermijnen.termijnen if law.bewaartermijnen else ())
+            ),
         }
 
     def of(self, definition: str, key: str) -> list[str]:
@@ -140,6 +145,8 @@ class _Words:
             case ("Convenant", "contactpunt" | "coordinerend-fg"):
                 return self._parties
             case ("Verbod" | "EigenVerbod", "lezing") | ("Regel", "verplicht"):
+                return self._lists.get(key, [])
+            case ("Bewaartermijn", "lezing" | "verkort"):
                 return self._lists.get(key, [])
             case ("Wet" | "Grondslag" | "Proces", "kader"):
                 return self._lists.get("kader", [])

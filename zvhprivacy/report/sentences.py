@@ -14,6 +14,7 @@ from math import prod
 
 from zvhprivacy.errors import visible
 from zvhprivacy.messages import text
+from zvhprivacy.model.bewaartermijn import Bewaartermijn
 from zvhprivacy.model.convenant import Regel
 from zvhprivacy.model.request import SELECTED
 from zvhprivacy.model.selection import ALLES, Mode, Selection, only
@@ -65,6 +66,26 @@ def ban(verbod: Verbod, names: Names) -> str:
         tenzij=text(key, names.lang, feiten=_ids(verbod.tenzij, names, "of")),
         reden=visible(verbod.reden, limit=1000),
         artikel=visible(verbod.artikel),
+    )
+
+
+def term(written: Bewaartermijn, names: Names) -> str:
+    """
+    Say what *written* does: what has to happen how long after what, with which data.
+    """
+    chosen = dict.fromkeys(SELECTED, ALLES)
+    chosen |= {"kader": written.kader, "proces": written.proces, "gegevens": written.gegevens}
+    return _sentence(
+        f"zin.termijn.{written.soort}",
+        names,
+        dan=written.dan.value,
+        duur=str(written.termijn),
+        vanaf=str(written.vanaf),
+        geval=str(written.geval),
+        gronden=joined(list(written.gronden), text("zin.of", names.lang)),
+        gegevens=_part("gegevens", written.gegevens, names),
+        voor=_where(chosen, names, everything=False),
+        artikel=visible(written.artikel),
     )
 
 

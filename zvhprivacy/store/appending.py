@@ -4,7 +4,7 @@ What the one writer of the logboek may do in his transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from zvhprivacy.errors import StoreFailed
 from zvhprivacy.model.stored import Checkpoint, Head, Leaf, Tile
 from zvhprivacy.store.database import Database
-from zvhprivacy.store.raw import driver, run, run_many
+from zvhprivacy.store.raw import run, run_many
 from zvhprivacy.store.tables.logboek import HASH_BYTES, LogboekBeleid, LogboekCheckpoint
 
 
@@ -31,7 +31,7 @@ _TILE = "INSERT INTO logboek_tegel (niveau, nummer, hash) VALUES (?, ?, ?)"
 _COPY = "COPY logboek_regel (nummer, hash, regel, casus, voorwerp) FROM STDIN"
 _PRUNE = (
     "UPDATE logboek_regel SET regel = NULL, casus = NULL, voorwerp = NULL "
-    "WHERE nummer < ? AND regel IS NOT NULL"
+    "WHERE nummer >= ? AND nummer < ? AND regel IS NOT NULL"
 )
 
 
@@ -40,9 +40,10 @@ class LogboekTransaction:
     The one writer, while `LogboekStore.write` lasts.
     """
 
-    def __init__(self, database: Database, connection: sa.Connection) -> None:
+    def __init__(self, database: Database, connection: sa.Connection, raw: Any) -> None:
         self._database = database
         self._connection = connection
+        self._raw = raw  # of the driver; its errors become ours where the transaction ends
 
     def head(self) -> Head:
         """
@@ -71,7 +72,7 @@ class LogboekTransaction:
             raise StoreFailed(database=self._database.label, soort="logboek_stand")
         self._add(leaves)
         if tiles:
-            self._many(_TILE, tiles)
+            run_many(self._raw, _TILE, tiles, sqlite=self._database.sqlite)
 
     def checkpoint(self, checkpoint: Checkpoint) -> None:
         """
@@ -91,14 +92,13 @@ class LogboekTransaction:
                 row = {"hash": policy_hash, "inhoud": compiled}
                 self._connection.execute(sa.insert(BELEID).values(row))
 
-    def prune(self, before: int) -> int:
+    def prune(self, start: int, stop: int) -> int:
         """
-        Forget what entries below *before* say, keep their hashes; say how many there were.
+        Forget what entries from *start* up to *stop* say, keep their hashes; say how many.
 
-        The bytes are gone from SQLite's file with the next checkpoint of its write-ahead log, and
-        from PostgreSQL with the next `VACUUM FULL`.
+        The bytes are gone from the files with the next `scrub` of the table.
         """
-        return int(self._do(_PRUNE, (before,)).rowcount)
+        return int(self._do(_PRUNE, (start, stop)).rowcount)
 
     def run(self, work: Callable[[sa.Connection], T]) -> T:
         """
@@ -110,18 +110,13 @@ class LogboekTransaction:
             return work(self._connection)
 
     def _do(self, query: str, values: tuple[object, ...]) -> Any:
-        with self._database.ours():
-            return run(self._connection, query, values)
-
-    def _many(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
-        with self._database.ours():
-            run_many(self._connection, query, rows)
+        return run(self._raw, query, values, sqlite=self._database.sqlite)
 
     def _add(self, leaves: Sequence[Leaf]) -> None:
         if self._database.sqlite or len(leaves) < COPY_FROM:
-            self._many(_LEAF, leaves)
+            run_many(self._raw, _LEAF, leaves, sqlite=self._database.sqlite)
             return
-        with self._database.ours(), driver(self._connection).cursor().copy(_COPY) as copy:
+        with self._raw.cursor().copy(_COPY) as copy:
             for leaf in leaves:
                 copy.write_row(leaf)
 

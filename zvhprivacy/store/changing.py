@@ -10,6 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zvhprivacy.errors import Exit, ZvhError
+from zvhprivacy.model.bewaren import (
+    Afscherming,
+    Hernieuwing,
+    Opschorting,
+    Vernietigingsgrond,
+)
 from zvhprivacy.model.casus import Betrokkene, Casus, Deelname, Gegeven, Register, Toewijzing
 from zvhprivacy.model.registers import (
     Besluit,
@@ -32,11 +38,23 @@ CHANGING: Mapping[type[Register], frozenset[str]] = {
     Casus: frozenset({"laatste_verwerking"}),
     Betrokkene: frozenset({"pseudoniem", "persoon"}),  # both change with their keys
     Gegeven: frozenset(
-        {"aard", "betwist", "peildatum", "bronnen", "laatste_verwerking", "voorwaarden", "inhoud"}
+        {
+            "aard",
+            "betwist",
+            "peildatum",
+            "bronnen",
+            "verstrekt_op",  # of what was announced, once it is there
+            "laatste_verwerking",
+            "voorwaarden",
+            "inhoud",
+        }
     ),
     Medewerker: frozenset(
         {"rollen", "vog_of_screening", "opleidingen", "geheimhouding", "commerciele_taak"}
     ),
+    # Who reviews it and before when; what is sealed changes with the key of the case.
+    Opschorting: frozenset({"herzien_voor", "eigenaar", "motivering"}),
+    Hernieuwing: frozenset({"motivering"}),
 }
 # What `Registers.mark` may fill in, once.
 ONCE: Mapping[type[Register], frozenset[str]] = {
@@ -49,6 +67,9 @@ ONCE: Mapping[type[Register], frozenset[str]] = {
     RacAdvies: frozenset({"voorwaarden_vervuld_op"}),
     Verklaring: frozenset({"ingetrokken_op"}),
     Correctie: frozenset({"bron_geinformeerd_op", "afgehandeld_op"}),
+    Opschorting: frozenset({"opgeheven_op"}),
+    Vernietigingsgrond: frozenset({"ingetrokken_op"}),
+    Afscherming: frozenset({"opgeheven_op"}),
 }
 # What `Registers.end` may end.
 ENDING: frozenset[type[Register]] = frozenset(

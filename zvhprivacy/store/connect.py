@@ -40,6 +40,8 @@ SQLITE_SETTINGS = {
     "foreign_keys": 1,
     "secure_delete": 1,  # what is removed is overwritten
     "trusted_schema": 0,
+    # Pages; what is removed by the thousand is else written to the file once per thousand pages.
+    "wal_autocheckpoint": 8_192,
     "cache_size": -16_384,  # KiB; with the usual 2 MiB a list of cases reads its pages again
     "recursive_triggers": 1,  # else INSERT OR REPLACE removes a guarded row unseen
 }
@@ -158,8 +160,10 @@ def _set_sqlite(raw: sqlite3.Connection, label: str) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     # A writer takes the lock at once: a reader that turns writer may fail without waiting.
     write = connection.get_execution_options().get(WRITE, False)
-    # Below SQLAlchemy, where it takes a tenth of the time.
-    driver(connection).execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    # Below SQLAlchemy, where it takes a tenth of the time; the logboek began by itself.
+    raw = driver(connection)
+    if not raw.in_transaction:
+        raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def _postgresql_engine(url: sa.URL, patience: float) -> sa.Engine:

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy.exc
 
 from zvhprivacy.errors import AlreadyThere, StoreFailed, WrongUse
@@ -228,25 +225,33 @@ _POSTGRESQL: dict[str, type[StoreFailed]] = {
 }
 
 
-@contextmanager
-def ours(database: str, driver: type[Exception] = sqlite3.Error) -> Iterator[None]:
+class ours:  # noqa: N801 - it is used as a word: `with ours(…)`
     """
     Turn every error of SQLAlchemy and the *driver* into one of ours, without what it quotes.
 
     Raises:
         StoreFailed: Something went wrong in *database*.
     """
-    try:
-        yield
-    except (sqlalchemy.exc.SQLAlchemyError, sqlite3.Error, driver) as problem:
-        error = _ours(problem, database)
-    else:
-        return
-    try:
-        raise error
-    finally:
-        # `from None` only hides it: the values of the statement would travel along unseen.
-        error.__context__ = None
+
+    # No generator: around an entry of the logboek that would take as long as writing it down.
+    __slots__ = ("_database", "_driver")
+
+    def __init__(self, database: str, driver: type[Exception] = sqlite3.Error) -> None:
+        self._database = database
+        self._driver = driver
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> None:
+        if not isinstance(problem, (sqlalchemy.exc.SQLAlchemyError, sqlite3.Error, self._driver)):
+            return
+        error = _ours(problem, self._database)
+        try:
+            raise error
+        finally:
+            # `from None` only hides it: the values of the statement would travel along unseen.
+            error.__context__ = None
 
 
 def _ours(problem: Exception, database: str) -> StoreFailed:

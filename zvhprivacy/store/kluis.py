@@ -6,21 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from zvhprivacy.errors import StoreFailed
-from zvhprivacy.model.stored import StoredApproval, StoredKey, StoredPerson
+from zvhprivacy.model.stored import StoredKey, StoredPerson
+from zvhprivacy.store.batches import batched
 from zvhprivacy.store.database import Database
+from zvhprivacy.store.goedkeuringen import Approvals
 from zvhprivacy.store.tables import KLUIS
 from zvhprivacy.store.tables import kluis as _kluis  # noqa: F401 -- puts the tables in KLUIS
 from zvhprivacy.store.together import Together
 
 
 LOCK = int.from_bytes(b"zvhkluis")  # one writer at a time, on PostgreSQL
-TAGS_AT_ONCE = 500  # parameters of one statement; SQLite allows some thousands
 TOKEN_BYTES = 8
 
 _SLEUTEL = KLUIS.tables["kluis_sleutel"]
@@ -28,10 +28,9 @@ _STAND = KLUIS.tables["kluis_stand"]
 _PERSOON = KLUIS.tables["kluis_persoon"]
 _DOMEIN = KLUIS.tables["kluis_domein"]
 _VOORTGANG = KLUIS.tables["kluis_voortgang"]
-_GOEDKEURING = KLUIS.tables["kluis_goedkeuring"]
 
 
-class KluisStore:
+class KluisStore(Approvals):
     """
     The rows of the vault in *database*; *toeval* gives random bytes.
 
@@ -41,10 +40,9 @@ class KluisStore:
     """
 
     def __init__(self, database: Database, toeval: Callable[[int], bytes]) -> None:
-        self._label = database.label
+        self._database = database
         self._toeval = toeval
-        together = Together(database, LOCK)
-        self._write, self._rows = together.write, together.rows
+        super().__init__(Together(database, LOCK))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -79,6 +77,18 @@ class KluisStore:
         query = _select(_SLEUTEL, StoredKey).where(_SLEUTEL.c.nummer == nummer)
         return next((StoredKey._make(row) for row in self._rows(query)), None)
 
+    def keys_numbered(self, nummers: Collection[int]) -> Sequence[StoredKey]:
+        """
+        Give the keys with these numbers, in order of number.
+        """
+        return self._keys(_SLEUTEL.c.nummer, nummers)
+
+    def keys_named(self, soort: str, namen: Collection[str]) -> Sequence[StoredKey]:
+        """
+        Give the keys of *soort* with one of these names, in order of number.
+        """
+        return self._keys(_SLEUTEL.c.naam, namen, _SLEUTEL.c.soort == soort)
+
     def key_changes(self) -> int:
         """
         Give a number that every change of a key renews.
@@ -100,16 +110,24 @@ class KluisStore:
             self._keys_changed(connection)
         return key._replace(nummer=number)
 
-    def replace_key(self, key: StoredKey) -> None:
+    def replace_keys(self, keys: Iterable[StoredKey], *, forget: bool = True) -> None:
         """
-        Overwrite the key with the same number, leaving nothing of what it held.
+        Overwrite the keys with the same numbers, all or none, leaving nothing of what they held.
+
+        With *forget* off something may be left until `forget`.
 
         Raises:
-            TracesLeft: It was overwritten, but others keep the database from forgetting.
+            TracesLeft: They were overwritten, but others keep the database from forgetting.
         """
-        with self._write(forget=_SLEUTEL) as connection:
-            statement = sa.update(_SLEUTEL).where(_SLEUTEL.c.nummer == key.nummer)
-            self._expect(connection.execute(statement.values(key._asdict())).rowcount, 1)
+        rows = [{"oud": key.nummer, "staat": key.staat, "verpakt": key.verpakt} for key in keys]
+        if not rows:
+            return
+        statement = sa.update(_SLEUTEL).where(_SLEUTEL.c.nummer == sa.bindparam("oud"))
+        # Of a key nothing else changes, and an index is written only for what is named here.
+        values: dict[str, Any] = {name: sa.bindparam(name) for name in ("staat", "verpakt")}
+        with self._write(forget=_SLEUTEL if forget else None) as connection:
+            done = connection.execute(statement.values(values), rows)
+            self._expect(done.rowcount, len(rows))
             self._keys_changed(connection)
 
     # --- persons
@@ -133,15 +151,17 @@ class KluisStore:
         query = _select(_PERSOON, StoredPerson).where(_PERSOON.c.id == person_id)
         return next((StoredPerson._make(row) for row in self._rows(query)), None)
 
+    def persons_by_ids(self, person_ids: Collection[str]) -> Sequence[StoredPerson]:
+        """
+        Give the persons with one of these ids, in any order.
+        """
+        return self._persons_with(_PERSOON.c.id, person_ids)
+
     def persons_by_tags(self, tags: Collection[bytes]) -> Sequence[StoredPerson]:
         """
         Give the persons with one of these tags, in any order.
         """
-        found: list[StoredPerson] = []
-        for some in _batched(tags, TAGS_AT_ONCE):
-            query = _select(_PERSOON, StoredPerson).where(_PERSOON.c.tag.in_(some))
-            found += [StoredPerson._make(row) for row in self._rows(query)]
-        return found
+        return self._persons_with(_PERSOON.c.tag, tags)
 
     def persons(self, after: str, limit: int) -> Sequence[StoredPerson]:
         """
@@ -164,17 +184,37 @@ class KluisStore:
             done = connection.execute(statement.values(values), rows)
             self._expect(done.rowcount, len(rows))
 
-    def remove_person(self, person_id: str) -> bool:
+    def remove_persons(self, person_ids: Collection[str], *, forget: bool = True) -> int:
         """
-        Remove without a trace; say whether there was one.
+        Remove without a trace, all or none; say how many there were.
+
+        With *forget* off something may be left until `forget`.
 
         Raises:
-            TracesLeft: It was removed, but others keep the database from forgetting; calling
+            TracesLeft: They were removed, but others keep the database from forgetting; calling
                 again mends it.
         """
-        with self._write(forget=_PERSOON) as connection:
-            statement = sa.delete(_PERSOON).where(_PERSOON.c.id == person_id)
-            return connection.execute(statement).rowcount > 0
+        removed = 0
+        with self._write(forget=_PERSOON if forget else None) as connection:
+            for some in batched(person_ids):
+                statement = sa.delete(_PERSOON).where(_PERSOON.c.id.in_(some))
+                removed += connection.execute(statement).rowcount
+        return removed
+
+    def forget(self) -> None:
+        """
+        Leave nothing of the keys and persons that were overwritten or removed up to now.
+
+        Raises:
+            TracesLeft: Others keep the database from forgetting; calling again mends it.
+        """
+        # A job that was under way may have named who was removed, too.
+        with (
+            self._write(forget=_SLEUTEL),
+            self._write(forget=_PERSOON),
+            self._write(forget=_VOORTGANG),
+        ):
+            pass  # at the end of the outermost transaction
 
     # --- domains and progress
 
@@ -211,59 +251,25 @@ class KluisStore:
             if at is not None:
                 connection.execute(sa.insert(_VOORTGANG).values(taak=job, stand=at))
 
-    # --- four eyes
-
-    def add_approval(self, approval: StoredApproval) -> None:
-        """
-        Keep a request for approval.
-
-        Raises:
-            AlreadyThere: The id is taken.
-        """
-        with self._write() as connection:
-            connection.execute(sa.insert(_GOEDKEURING).values(approval._asdict()))
-
-    def approval(self, approval_id: str) -> StoredApproval | None:
-        """
-        Give it.
-        """
-        query = _select(_GOEDKEURING, StoredApproval).where(_GOEDKEURING.c.id == approval_id)
-        return next((StoredApproval._make(row) for row in self._rows(query)), None)
-
-    def replace_approval(self, approval: StoredApproval, *, expected: StoredApproval) -> bool:
-        """
-        Overwrite it when it still is *expected*; say whether it was.
-        """
-        with self._write() as connection:
-            # Alone, so nothing changes between the question and the answer.
-            if self.approval(approval.id) != expected:
-                return False
-            statement = sa.update(_GOEDKEURING).where(_GOEDKEURING.c.id == approval.id)
-            connection.execute(statement.values(approval._asdict()))
-            return True
-
-    def count_approvals(self, vrager: str, sinds: datetime) -> int:
-        """
-        Count what *vrager* asked at or after *sinds*, whatever came of it.
-        """
-        query = sa.select(sa.func.count()).where(
-            _GOEDKEURING.c.vrager == vrager, _GOEDKEURING.c.gevraagd_op >= sinds
-        )
-        return int(self._rows(query)[0][0])
-
-    def open_reviews(self) -> Sequence[StoredApproval]:
-        """
-        Give the uses of the noodprocedure that nobody reviewed yet, the oldest first.
-        """
-        query = _select(_GOEDKEURING, StoredApproval).where(
-            _GOEDKEURING.c.noodprocedure,
-            _GOEDKEURING.c.gebruikt_op.is_not(None),
-            _GOEDKEURING.c.beoordeeld_door.is_(None),
-        )
-        rows = self._rows(query.order_by(_GOEDKEURING.c.gevraagd_op, _GOEDKEURING.c.id))
-        return [StoredApproval._make(row) for row in rows]
-
     # --- inside
+
+    def _persons_with(
+        self, column: sa.Column[Any], values: Collection[str] | Collection[bytes]
+    ) -> Sequence[StoredPerson]:
+        found: list[StoredPerson] = []
+        for some in batched(values):
+            query = _select(_PERSOON, StoredPerson).where(column.in_(some))
+            found += [StoredPerson._make(row) for row in self._rows(query)]
+        return found
+
+    def _keys(
+        self, column: sa.Column[Any], values: Collection[Any], *where: sa.ColumnElement[bool]
+    ) -> Sequence[StoredKey]:
+        found: list[StoredKey] = []
+        for some in batched(values):
+            query = _select(_SLEUTEL, StoredKey).where(column.in_(some), *where)
+            found += [StoredKey._make(row) for row in self._rows(query)]
+        return sorted(found)
 
     def _keys_changed(self, connection: sa.Connection) -> None:
         # Signed 64 bits, as both engines have them.
@@ -273,15 +279,8 @@ class KluisStore:
 
     def _expect(self, found: int, wanted: int) -> None:
         if found != wanted:
-            raise StoreFailed(database=self._label, soort="onbekende rij")
+            raise StoreFailed(database=self._database.label, soort="onbekende rij")
 
 
-def _select(
-    table: sa.Table, kind: type[StoredKey | StoredPerson | StoredApproval]
-) -> sa.Select[Any]:
+def _select(table: sa.Table, kind: type[StoredKey | StoredPerson]) -> sa.Select[Any]:
     return sa.select(*(table.c[name] for name in kind._fields))
-
-
-def _batched(values: Collection[bytes], size: int) -> Iterator[list[bytes]]:
-    rest = list(dict.fromkeys(values))
-    return (rest[start : start + size] for start in range(0, len(rest), size))

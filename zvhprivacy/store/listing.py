@@ -13,6 +13,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 
+from zvhprivacy.model.bewaartermijn import Grond
+from zvhprivacy.model.bewaren import Afscherming, Opschorting
 from zvhprivacy.model.casus import Casus, Deelname, Toewijzing
 from zvhprivacy.model.registers import Criteria
 from zvhprivacy.store.rows import shape_of
@@ -20,8 +22,9 @@ from zvhprivacy.store.tables._base import Moment
 
 
 _Cases: TypeAlias = sa.Select[Any]
-CASUS, TOEWIJZING, DEELNAME, CRITERIA = (
-    shape_of(kind).table for kind in (Casus, Toewijzing, Deelname, Criteria)
+CASUS, TOEWIJZING, DEELNAME, CRITERIA, AFSCHERMING, OPSCHORTING = (
+    shape_of(kind).table
+    for kind in (Casus, Toewijzing, Deelname, Criteria, Afscherming, Opschorting)
 )
 
 _LIMIT = sa.bindparam("limit", type_=sa.Integer)
@@ -161,6 +164,7 @@ def _part(needs: _Needs, scopes: Sequence[Scope], *, goes_on: bool) -> _Cases:
         query = query.where(CASUS.c.id.in_(ours))
     if needs.criteria:
         query = query.where(_meets_criteria())
+    query = query.where(*_not_shielded())
     if goes_on:
         place = sa.bindparam("na_moment", type_=Moment), sa.bindparam("na_casus", type_=sa.String)
         query = query.where(sa.tuple_(CASUS.c.fase_sinds, CASUS.c.id) < sa.tuple_(*place))
@@ -170,6 +174,26 @@ def _part(needs: _Needs, scopes: Sequence[Scope], *, goes_on: bool) -> _Cases:
 def _holds(period: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
     op = sa.bindparam("op", type_=sa.Date)
     return (period.c.van <= op, sa.or_(period.c.tot.is_(None), op < period.c.tot))
+
+
+def _not_shielded() -> tuple[sa.ColumnElement[bool], ...]:
+    """
+    Leave out what is shielded as a whole, or under restriction (AVG 18).
+    """
+    restriction = OPSCHORTING.c.grond == Grond.BEPERKING.value
+    return tuple(
+        sa.not_(
+            sa.select(table.c.id)
+            .where(
+                table.c.casus == CASUS.c.id,
+                table.c.gegeven.is_(None),
+                table.c.opgeheven_op.is_(None),
+                *more,
+            )
+            .exists()
+        )
+        for table, more in ((AFSCHERMING, ()), (OPSCHORTING, (restriction,)))
+    )
 
 
 def _meets_criteria() -> sa.ColumnElement[bool]:

@@ -26,6 +26,7 @@ from zvhprivacy.store.raw import driver, run
 
 LOCK = int.from_bytes(b"zvhlogbk")  # one writer at a time, on PostgreSQL
 ROWS_AT_ONCE = 4_096  # a reader holds no transaction for longer than one page of rows
+IDS_AT_ONCE = 500  # in one question; an old SQLite takes 999
 
 _COLUMNS = "SELECT nummer, hash, regel, casus, voorwerp FROM logboek_regel"
 _LEAVES = f"{_COLUMNS} WHERE nummer >= ? AND nummer < ? ORDER BY nummer"
@@ -34,6 +35,11 @@ _TILES = (
     "WHERE niveau = ? AND nummer >= ? AND nummer < ? ORDER BY nummer"
 )
 _ABOUT = "{columns} WHERE {about} AND nummer > ? ORDER BY nummer LIMIT {rows}"
+# Beyond the head there is nothing, whatever stands there.
+_LAST = (
+    "{columns} WHERE nummer IN (SELECT max(nummer) FROM logboek_regel WHERE voorwerp IN ({ids}) "
+    "AND nummer < (SELECT omvang FROM logboek_stand) GROUP BY voorwerp)"
+)
 
 
 class LogboekStore:
@@ -45,7 +51,8 @@ class LogboekStore:
         self._database = database
         self._lock = threading.Lock()
         self._owner: int | None = None
-        self._connection: sa.Connection | None = None  # kept, and with it what it prepared
+        # Kept, and with it what it prepared: the connection, and that of the driver below it.
+        self._kept: tuple[sa.Connection, Any] | None = None
 
     @contextmanager
     def write(self) -> Iterator[LogboekTransaction]:
@@ -63,10 +70,10 @@ class LogboekStore:
             self._owner = threading.get_ident()
             try:
                 with self._database.ours():
-                    connection = self._begin()
+                    connection, raw = self._begin()
                     try:
-                        yield LogboekTransaction(self._database, connection)
-                        connection.commit()
+                        yield LogboekTransaction(self._database, connection, raw)
+                        self._commit()
                     except BaseException:
                         self._drop()
                         raise
@@ -108,6 +115,18 @@ class LogboekStore:
             yield from map(Leaf._make, rows)
             after = rows[-1][0]
 
+    def last_of(self, voorwerpen: Sequence[str]) -> dict[str, Leaf]:
+        """
+        Give the last entry about each of these stored rows; those without one are left out.
+        """
+        found: dict[str, Leaf] = {}
+        for start in range(0, len(voorwerpen), IDS_AT_ONCE):
+            some = tuple(voorwerpen[start : start + IDS_AT_ONCE])
+            query = _LAST.format(columns=_COLUMNS, ids=", ".join("?" * len(some)))
+            leaves = map(Leaf._make, self._rows(query, some))
+            found |= {leaf.voorwerp: leaf for leaf in leaves if leaf.voorwerp}
+        return found
+
     def tiles(self, niveau: int, start: int, stop: int) -> Sequence[Tile]:
         """
         Give the tiles of a level from *start* up to *stop*, in order.
@@ -145,35 +164,49 @@ class LogboekStore:
         with self._lock:
             self._drop()
 
-    def _begin(self) -> sa.Connection:
-        kept = self._connection
+    def _begin(self) -> tuple[sa.Connection, Any]:
+        kept = self._kept
         if kept is not None:
             try:
                 # A server that was restarted is noticed here, before anything was written.
                 with self._database.ours():
-                    return self._locked(kept)
+                    self._lock_out(kept[1])
+                    return kept
             except DatabaseUnreachable:
                 self._drop()
-        connection = self._connection = self._database.connect(write=True)
+        connection = self._database.connect(write=True)
+        self._kept = connection, driver(connection)
         try:
-            return self._locked(connection)
+            self._lock_out(self._kept[1])
         except BaseException:
             self._drop()
             raise
+        return self._kept
 
-    def _locked(self, connection: sa.Connection) -> sa.Connection:
-        connection.begin()
-        if not self._database.sqlite:
-            driver(connection).execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
-        return connection
+    def _lock_out(self, raw: Any) -> None:
+        """
+        Begin a transaction in which nobody else writes to the logboek.
+        """
+        # Below SQLAlchemy, which takes as long for a transaction as SQLite.
+        if self._database.sqlite:
+            raw.execute("BEGIN IMMEDIATE")
+        else:
+            raw.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+
+    def _commit(self) -> None:
+        if self._kept is not None:
+            connection, raw = self._kept
+            # SQLAlchemy knows of a transaction only when something was done with it.
+            (connection if connection.in_transaction() else raw).commit()
 
     def _drop(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
             # What went wrong is on its way to the caller; a dead connection says it once more.
             with contextlib.suppress(Exception):
-                connection.close()
+                kept[0].close()
 
     def _rows(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         with self._database.ours(), self._database.connect() as connection:
-            return list(run(connection, query, values).fetchall())
+            cursor = run(driver(connection), query, values, sqlite=self._database.sqlite)
+            return list(cursor.fetchall())

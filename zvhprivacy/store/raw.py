@@ -6,29 +6,29 @@ Values are always bound; a statement is a constant with `?` where they go.
 
 from __future__ import annotations
 
+import functools
+
 from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 
 
-def run(connection: sa.Connection, query: str, values: tuple[object, ...]) -> Any:
+def run(raw: Any, query: str, values: tuple[object, ...], *, sqlite: bool) -> Any:
     """
-    Execute *query* and give the cursor of the driver.
+    Execute *query* on *raw*, the connection of the driver, and give its cursor.
     """
-    raw = driver(connection)
-    if connection.dialect.name == "sqlite":
+    if sqlite:
         return raw.execute(query, values)
     # Binary spares the hashes a way through hexadecimal.
     return raw.cursor(binary=True).execute(_for_psycopg(query), values)
 
 
-def run_many(connection: sa.Connection, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+def run_many(raw: Any, query: str, rows: Iterable[tuple[object, ...]], *, sqlite: bool) -> None:
     """
     Execute *query* once for each of *rows*.
     """
-    raw = driver(connection)
-    if connection.dialect.name == "sqlite":
+    if sqlite:
         raw.executemany(query, rows)
     else:
         raw.cursor().executemany(_for_psycopg(query), rows)
@@ -41,5 +41,6 @@ def driver(connection: sa.Connection) -> Any:
     return connection.connection.driver_connection
 
 
+@functools.cache
 def _for_psycopg(query: str) -> str:
     return query.replace("?", "%s")

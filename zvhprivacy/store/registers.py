@@ -70,13 +70,15 @@ class Registers:
         Keep a new line.
 
         Raises:
-            Missing: What it hangs on is not there.
+            Missing: What it hangs on is not there, or is not of its case.
             AlreadyThere: There is one with this id.
             StoreFailed: It does not fit, for instance because its case is not there.
         """
         table, row = shape_of(type(value)).table, to_row(value)
         if "casus" in table.c and "casus" not in row:
             row["casus"] = self.casus_of(value)
+        elif row.get("gegeven") is not None:
+            self._same_case(row["casus"], row["gegeven"])
         self.connection.execute(sa.insert(table), row)
 
     def replace(self, value: Register) -> None:
@@ -187,6 +189,13 @@ class Registers:
             return self._found(Gegeven, casus=casus)
         chosen = shape_of(Gegeven).table.c.categorie.in_(sorted(categorieen))
         return self._rows(Gegeven, _query(Gegeven, "casus").where(chosen), {"casus": casus})
+
+    def _same_case(self, casus: str, gegeven: str) -> None:
+        # A hold on an item of another case would hold nothing.
+        table = shape_of(Gegeven).table
+        query = sa.select(table.c.casus).where(table.c.id == gegeven)
+        if self.connection.scalar(query) != casus:
+            raise Missing(register=table.name, rij=gegeven)
 
     def _found(self, kind: type[R], **where: str) -> tuple[R, ...]:
         return self._rows(kind, _query(kind, *where), where)

@@ -14,7 +14,9 @@ import sqlalchemy as sa
 from zvhprivacy.errors import WrongUse
 from zvhprivacy.store.database import Database, Part
 from zvhprivacy.store.errors import NoRoles
+from zvhprivacy.store.outliving import OUTLIVES
 from zvhprivacy.store.tables import metadata_of
+from zvhprivacy.store.tables._guards import GUARDS
 
 
 OWNER = "zvh_eigenaar"  # owns the tables and migrates them
@@ -118,8 +120,13 @@ def statements(part: Part, *, maintain: bool = True) -> Iterator[str]:
         yield f"GRANT USAGE ON SEQUENCE kluis_sleutel_nummer_seq TO {KLUIS}"
         return
     yield from _rights_on_the_logboek([name for name in names if name.startswith("logboek_")])
-    data = ", ".join(name for name in names if not name.startswith("logboek_"))
-    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {data} TO {APP}"
+    if maintain:
+        yield f"GRANT MAINTAIN ON logboek_regel TO {LOG_KEEPER}"  # nothing of what he pruned stays
+    data = [name for name in names if not name.startswith("logboek_")]
+    # Of what only goes on, such as a plan of destruction, nothing is removed.
+    removable = ", ".join(name for name in data if name not in GUARDS)
+    yield f"GRANT SELECT, INSERT, UPDATE ON {', '.join(data)} TO {APP}"
+    yield f"GRANT DELETE{', MAINTAIN' if maintain else ''} ON {removable} TO {APP}"
     for name, column in _by_case(part).items():
         # A row that belongs to no case is there for every case.
         seen = f"{_NOW} = '{EVERY_CASE}' OR {column} = ANY (string_to_array({_NOW}, ','))"
@@ -151,14 +158,14 @@ def _by_case(part: Part) -> dict[str, str]:
     """
     Give the tables with rows of a case, and the column that says which.
 
-    Those of the logboek are left out: it is read by other rules, and as a whole.
+    What outlives a case is left out: the logboek and the plans are read by other rules, and as a
+    whole. Who sees half of a plan would take it for done.
     """
     found = {}
     for name, table in sorted(metadata_of(part).tables.items()):
-        if not name.startswith("logboek_"):
-            column = "id" if name == "casus" else "casus"
-            if column in table.c:
-                found[name] = column
+        column = "id" if name == "casus" else "casus"
+        if name not in OUTLIVES and column in table.c:
+            found[name] = column
     return found
 
 

@@ -16,8 +16,8 @@ from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
 
 import sqlalchemy as sa
 
+from zvhprivacy.model import bewaren, registers
 from zvhprivacy.model import casus as cases
-from zvhprivacy.model import registers
 from zvhprivacy.model.casus import NotRegistered, Register
 from zvhprivacy.store.database import Part
 from zvhprivacy.store.tables import metadata_of
@@ -49,6 +49,10 @@ TABLES: Mapping[type[Register], str] = {
     registers.Correctie: "correctie",
     registers.Aanleiding: "aanleiding",
     registers.Publicatie: "publicatie",
+    bewaren.Opschorting: "opschorting",
+    bewaren.Hernieuwing: "hernieuwing",
+    bewaren.Vernietigingsgrond: "vernietigingsgrond",
+    bewaren.Afscherming: "afscherming",
 }
 
 

@@ -15,11 +15,13 @@ from zvhprivacy.store.errors import (
     SchemaTooNew,
     SchemaTooOld,
 )
+from zvhprivacy.store.unsampled import take_no_samples
 
 
 FOLDER = Path(__file__).parent / "migrations"
 # The last revision of each branch; kept here so that opening a database needs no Alembic.
-NEWEST = {Part.HOOFD: "0001", Part.KLUIS: "0001"}
+NEWEST = {Part.HOOFD: "0002", Part.KLUIS: "0001"}
+BASE = "base"  # before the first revision, as Alembic calls it
 LOCK = int.from_bytes(b"zvhmigre")  # one process at a time makes the tables
 
 
@@ -41,12 +43,12 @@ def make_ready(database: Database, *, create: bool = True) -> None:
     with database.write(alone=LOCK) as connection:
         # Another process may have been first.
         if not _is_current(connection, database):
-            _run(connection, database.part, up=True)
+            _run(connection, database.part, "head")
 
 
-def upgrade(database: Database) -> None:
+def upgrade(database: Database, revision: str = "head") -> None:
     """
-    Bring the tables of *database* up to this version, all or nothing.
+    Bring the tables of *database* up to *revision*, this version unless given; all or nothing.
 
     Raises:
         SchemaTooNew: They are of a newer version of this program.
@@ -56,7 +58,7 @@ def upgrade(database: Database) -> None:
         version = _version(connection, database)
         if version is not None and version not in _known(database.part):
             raise SchemaTooNew(database=database.label, soort=version)
-        _run(connection, database.part, up=True)
+        _run(connection, database.part, revision)
 
 
 def downgrade(database: Database) -> None:
@@ -64,7 +66,7 @@ def downgrade(database: Database) -> None:
     Remove every table of *database* with what is in it; for tests and for starting anew.
     """
     with database.write(alone=LOCK) as connection:
-        _run(connection, database.part, up=False)
+        _run(connection, database.part, BASE)
 
 
 def _is_current(connection: sa.Connection, database: Database) -> bool:
@@ -91,7 +93,7 @@ def _known(part: Part) -> set[str]:
     return {script.revision for script in ScriptDirectory(str(FOLDER / part)).walk_revisions()}
 
 
-def _run(connection: sa.Connection, part: Part, *, up: bool) -> None:
+def _run(connection: sa.Connection, part: Part, goal: str) -> None:
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
@@ -99,11 +101,10 @@ def _run(connection: sa.Connection, part: Part, *, up: bool) -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER / part).replace("%", "%%"))
     script = ScriptDirectory.from_config(config)
-    goal = "head" if up else "base"
 
     def steps(revision: str, _: object) -> list[object]:
         # What `alembic.command.upgrade` does, without the configuration file it asks for.
-        plan = script._upgrade_revs if up else script._downgrade_revs  # noqa: SLF001
+        plan = script._downgrade_revs if goal == BASE else script._upgrade_revs  # noqa: SLF001
         return list(plan(goal, revision))
 
     with EnvironmentContext(config, script, fn=steps) as context:
@@ -115,3 +116,5 @@ def _run(connection: sa.Connection, part: Part, *, up: bool) -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+    if connection.dialect.name == "postgresql" and goal == "head":
+        take_no_samples(connection, part)

@@ -24,6 +24,9 @@ HEAD_BYTES = PREFIX_BYTES + NONCE_BYTES
 TAG_BYTES = 16
 OVERHEAD_BYTES = HEAD_BYTES + TAG_BYTES
 
+_LENGTHS = tuple(f"{number}:" for number in range(100))
+_NUMBERS = {number: f"{number}" for number in range(100)}
+
 # The AES-GCM decryption of nonce, ciphertext and associated data.
 Decrypt: TypeAlias = Callable[[bytes, bytes, bytes], bytes]
 
@@ -62,8 +65,12 @@ class Place:
 
         Each part is preceded by its length, so that no two places read the same.
         """
-        # Calling Where() as well takes a tenth of the time of sealing.
-        where = f"{self._start}{len(rij)}:{rij}{len(casus)}:{casus}{versie}"
+        # What calling Where() and writing numbers would take as well is a fifth of the sealing.
+        try:
+            row, case, number = _LENGTHS[len(rij)], _LENGTHS[len(casus)], _NUMBERS[versie]
+        except LookupError:
+            row, case, number = f"{len(rij)}:", f"{len(casus)}:", f"{versie}"
+        where = f"{self._start}{row}{rij}{case}{casus}{number}"
         return where.encode()  # type: ignore[return-value]
 
     def __repr__(self) -> str:

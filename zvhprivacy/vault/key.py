@@ -100,12 +100,12 @@ class Key:
         "_context",
         "_lock",
         "_nonces",
-        "_prefix",
         "_sealed",
         "_signer",
         "_toeval",
         "naam",
         "nummer",
+        "prefix",
         "soort",
         "versie",
     )
@@ -124,7 +124,7 @@ class Key:
         self.soort = soort
         self.naam = naam
         self.versie = versie
-        self._prefix = SEALED + nummer.to_bytes(NUMBER_BYTES, "big")
+        self.prefix = SEALED + nummer.to_bytes(NUMBER_BYTES, "big")
         self._toeval = toeval
         self._lock = threading.Lock()
         self._nonces: list[bytes] = []
@@ -177,7 +177,7 @@ class Key:
             nonce = self._nonces.pop()
         except IndexError:
             nonce = self._fresh_nonce()
-        return self._prefix + nonce + self._aead.encrypt(nonce, plain, aad)
+        return self.prefix + nonce + self._aead.encrypt(nonce, plain, aad)
 
     def sign(self, data: bytes) -> bytes:
         """

@@ -4,17 +4,19 @@ The keys of one kluis: which there are, which one writes now, and how they come 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from enum import StrEnum
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from zvhprivacy.model.stored import StoredKey
 from zvhprivacy.vault.backend import KeyBackend, KeyLost, WrongKey
 from zvhprivacy.vault.envelope import Decrypt, Opener
 from zvhprivacy.vault.key import KEY_BYTES, Key, KeyDestroyed, KeyKind
+from zvhprivacy.vault.keystate import KeyInfo, KeyState, info_of
 
 
 if TYPE_CHECKING:
@@ -22,31 +24,6 @@ if TYPE_CHECKING:
 
 
 REMEMBERED = 10_000  # keys in memory at once, about 2 kB each
-
-
-class KeyState(StrEnum):
-    """
-    What a key may still do.
-    """
-
-    ACTIEF = "actief"  # writes and reads; of each kind and name there is at most one
-    LEZEN = "lezen"  # only reads and verifies
-    VERNIETIGD = "vernietigd"  # nothing, for nobody
-
-
-class KeyInfo(NamedTuple):
-    """
-    What may be told about a key.
-    """
-
-    nummer: int
-    soort: str
-    naam: str
-    versie: int
-    staat: str
-    sinds: datetime
-    wortel: int  # version of the root it is wrapped under; 0 when it was destroyed
-    publiek: bytes  # of a signing key
 
 
 class _Memory:
@@ -65,9 +42,8 @@ class Keys:
     """
     The keys of one kluis, unwrapped when they are first needed and then kept in memory.
 
-    Each call asks the store whether any process added, changed or destroyed a key, and if so
-    starts with an empty memory.
-    A key that is in the hands of a caller is taken back only by the process that destroys it.
+    Each call asks the store whether any process added, changed or destroyed a key, and if so starts
+    with an empty memory. What a caller has in hand is taken back only by the process that destroys.
     There is no lock: a thread that holds a transaction of the store may call this too.
     """
 
@@ -125,11 +101,20 @@ class Keys:
         rows.sort(key=attrgetter("versie"), reverse=True)
         return tuple(memory.by_number.get(row.nummer) or self._unwrap(row, memory) for row in rows)
 
-    def opener(self) -> Opener:
+    def opener(self, nummers: Collection[int] = ()) -> Opener:
         """
         Give what opens sealed values, with the keys as they are now.
+
+        Those with *nummers* are read together, for who is going to need them all.
         """
-        return Opener(self.by_number, self._fresh().decrypts)
+        memory = self._fresh()
+        for row in self._store.keys_numbered(nummers) if nummers else ():
+            # Who needs one that cannot be used, hears it then.
+            with contextlib.suppress(KeyDestroyed, KeyLost, WrongKey):
+                key = memory.by_number.get(row.nummer) or self._unwrap(row, memory)
+                if key.soort.seals:
+                    memory.decrypts[key.prefix] = key.decrypt
+        return Opener(self.by_number, memory.decrypts)
 
     def renew(self, soort: KeyKind, naam: str = "") -> Key:
         """
@@ -142,24 +127,52 @@ class Keys:
         Destroy a key for good: what was sealed with it, nobody can open again.
 
         It reaches no copy of the kluis made before: what is destroyed lives on in a back-up until
-        that is gone too.
-        Destroying it again does nothing.
+        that is gone too. Destroying it again does nothing.
 
         Raises:
             KeyLost: there is none with this number.
         """
-        row = self._row(nummer)
+        self.destroy_all([nummer])
+
+    def destroy_all(self, nummers: Collection[int], *, forget: bool = True) -> int:
+        """
+        Destroy keys for good, all or none; give how many were not destroyed yet.
+
+        With *forget* off the files of the kluis still hold them until `forget` of the store.
+
+        Raises:
+            KeyLost: there is none with one of these numbers; nothing is destroyed.
+        """
+        rows: Sequence[StoredKey] = ()
         try:
             with self._store.transaction():
-                row = self._row(nummer)
-                if row.staat != KeyState.VERNIETIGD:
-                    self._store.replace_key(row._replace(staat=KeyState.VERNIETIGD, verpakt=b""))
+                rows = self._store.keys_numbered(nummers)
+                lost = set(nummers) - {row.nummer for row in rows}
+                if lost:
+                    raise KeyLost(wat=f"sleutel {min(lost)}")
+                alive = [row for row in rows if row.staat != KeyState.VERNIETIGD]
+                gone = (row._replace(staat=KeyState.VERNIETIGD, verpakt=b"") for row in alive)
+                self._store.replace_keys(gone, forget=forget)
         finally:
             # Whatever went wrong, the store may have done it: from here on it has to say so.
             memory, self._memory = self._memory, _Memory(None)
             memory.decrypts.clear()
-            if key := self._in_hand.pop(row.verpakt, None):
-                key.forget()
+            for row in rows:
+                if key := self._in_hand.pop(row.verpakt, None):
+                    key.forget()
+        return len(alive)
+
+    def of_cases(
+        self, casussen: Collection[str], *, vernietigd: bool = False
+    ) -> dict[str, list[int]]:
+        """
+        Give the numbers of the keys of each of *casussen*; with *vernietigd* also the destroyed.
+        """
+        found: dict[str, list[int]] = {casus: [] for casus in casussen}
+        for row in self._store.keys_named(KeyKind.CASUS, casussen):
+            if vernietigd or row.staat != KeyState.VERNIETIGD:
+                found[row.naam].append(row.nummer)
+        return found
 
     def rewrap(self, nummer: int, versie: int) -> bool:
         """
@@ -172,26 +185,16 @@ class Keys:
             if not row.verpakt or self.backend.version_of(row.verpakt) >= versie:
                 return False
             wrapped = self.backend.wrap(self._opened(row), _aad(row))
-            self._store.replace_key(row._replace(verpakt=wrapped))
+            self._store.replace_keys([row._replace(verpakt=wrapped)])
             return True
 
     def list(self) -> Sequence[KeyInfo]:
         """
         Tell about every key there ever was, in order of number.
         """
-        return [
-            KeyInfo(
-                nummer=row.nummer,
-                soort=row.soort,
-                naam=row.naam,
-                versie=row.versie,
-                staat=row.staat,
-                sinds=row.sinds,
-                wortel=self.backend.version_of(row.verpakt) if row.verpakt else 0,
-                publiek=row.publiek,
-            )
-            for row in self._store.keys()  # noqa: SIM118 - not of a dict
-        ]
+        rows = self._store.keys()
+        version = self.backend.version_of
+        return [info_of(row, wortel=version(row.verpakt) if row.verpakt else 0) for row in rows]
 
     def _fresh(self) -> _Memory:
         # The answer is asked first: what is read after it can only be newer than it says.
@@ -233,7 +236,7 @@ class Keys:
                 if row.staat == KeyState.ACTIEF:
                     if instead_of not in {None, row.versie}:
                         return self._unwrap(row)
-                    self._store.replace_key(row._replace(staat=KeyState.LEZEN))
+                    self._store.replace_keys([row._replace(staat=KeyState.LEZEN)])
             versie = max((row.versie for row in rows), default=0) + 1
             return self._unwrap(self._add(soort, naam, versie))
 

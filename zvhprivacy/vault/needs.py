@@ -40,6 +40,16 @@ class VaultStore(Protocol):
         Give the key with this number.
         """
 
+    def keys_numbered(self, nummers: Collection[int]) -> Sequence[StoredKey]:
+        """
+        Give the keys with these numbers, in order of number; the fewest questions to the database.
+        """
+
+    def keys_named(self, soort: str, namen: Collection[str]) -> Sequence[StoredKey]:
+        """
+        Give the keys of *soort* with one of these names, in order of number; the fewest questions.
+        """
+
     def key_changes(self) -> int:
         """
         Give a number that two moments share only when they have the same keys; cheap to ask.
@@ -56,9 +66,11 @@ class VaultStore(Protocol):
         `actief` and another one of that *soort* and *naam* is.
         """
 
-    def replace_key(self, key: StoredKey) -> None:
+    def replace_keys(self, keys: Iterable[StoredKey], *, forget: bool = True) -> None:
         """
-        Overwrite the key with the same number, leaving nothing of what it held.
+        Overwrite the keys with the same numbers, all or none, leaving nothing of what they held.
+
+        With *forget* off something may be left until `forget`.
         """
 
     # --- persons
@@ -71,6 +83,11 @@ class VaultStore(Protocol):
     def person(self, person_id: str) -> StoredPerson | None:
         """
         Give the person with this id.
+        """
+
+    def persons_by_ids(self, person_ids: Collection[str]) -> Sequence[StoredPerson]:
+        """
+        Give the persons with one of these ids, in any order; in few questions to the database.
         """
 
     def persons_by_tags(self, tags: Collection[bytes]) -> Sequence[StoredPerson]:
@@ -88,9 +105,16 @@ class VaultStore(Protocol):
         Overwrite persons with the same ids, in one transaction.
         """
 
-    def remove_person(self, person_id: str) -> bool:
+    def remove_persons(self, person_ids: Collection[str], *, forget: bool = True) -> int:
         """
-        Remove without a trace; say whether there was one.
+        Remove without a trace, all or none; say how many there were.
+
+        With *forget* off something may be left until `forget`.
+        """
+
+    def forget(self) -> None:
+        """
+        Leave nothing of the keys and persons that were overwritten or removed up to now.
         """
 
     # --- domains and progress

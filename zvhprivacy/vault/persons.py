@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hmac
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from zvhprivacy.model.stored import StoredPerson
@@ -136,7 +136,15 @@ class Persons:
         domain; enrolled again he is somebody else. It does not reach back-ups of the kluis, nor
         pseudonyms that somebody wrote down beside a name.
         """
-        return self._store.remove_person(person_id)
+        return self.shred_all([person_id]) > 0
+
+    def shred_all(self, person_ids: Collection[PersonId], *, forget: bool = True) -> int:
+        """
+        Destroy the secrets of persons, all or none; say how many were there.
+
+        With *forget* off the files of the kluis still hold them until `forget` of the store.
+        """
+        return self._store.remove_persons(person_ids, forget=forget)
 
     # --- pseudonyms
 
@@ -157,6 +165,26 @@ class Persons:
         known = self._rows(dict.fromkeys(bsns))
         records, written = self._now().records, self._writer(domain)
         return {bsn: written(records.open(row).secret) for bsn, row in known.items()}
+
+    def known_as(self, person_ids: Collection[PersonId]) -> dict[PersonId, frozenset[Pseudoniem]]:
+        """
+        Give all pseudonyms of persons: of every domain, and every tijdvak there is a key of.
+
+        Who is not there (any more) is left out. It is for finding who is mentioned nowhere; nobody
+        else may have them together, for they join all domains.
+        """
+        keys = [
+            (code, key)
+            for naam, code in self._store.domains()
+            for key in self._keys.readable(KeyKind.DOMEIN, naam)
+        ]
+        records, found = self._now().records, {}
+        for row in self._store.persons_by_ids(person_ids):
+            secret = records.open(row).secret
+            found[PersonId(row.id)] = frozenset(
+                write(Parts(code, key.versie, _value(key, secret))) for code, key in keys
+            )
+        return found
 
     def resolve(self, pseudoniem: str) -> PersonId | None:
         """

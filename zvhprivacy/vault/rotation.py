@@ -16,7 +16,8 @@ from zvhprivacy.model.stored import StoredPerson
 from zvhprivacy.vault.backend import KeyLost
 from zvhprivacy.vault.envelope import key_number
 from zvhprivacy.vault.key import Key, KeyKind
-from zvhprivacy.vault.keys import Keys, KeyState
+from zvhprivacy.vault.keys import Keys
+from zvhprivacy.vault.keystate import KeyState
 from zvhprivacy.vault.needs import VaultStore
 
 

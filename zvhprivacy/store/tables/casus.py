@@ -59,6 +59,7 @@ class BetrokkeneRow(HoofdTabel, table=True):
         sa.CheckConstraint("(over = 'directe-kring') = (kring_van IS NOT NULL)", name="kring"),
         sa.UniqueConstraint("casus", "id"),
         within("betrokkene", "kring_van"),
+        sa.Index(None, "pseudoniem"),  # from a person to his cases
     )
 
     id: str = Field(primary_key=True)
@@ -78,7 +79,14 @@ class GegevenRow(HoofdTabel, table=True):
     __tablename__ = "gegeven"
     __table_args__ = (
         *checks(model.Gegeven),
-        sa.Index(None, "casus", "categorie"),
+        # All that a plan of destruction asks of most cases, without a look at the rows.
+        sa.Index(
+            "ix_gegeven_bewaartermijn",
+            "casus",
+            "categorie",
+            "eerste_verwerking",
+            "laatste_verwerking",
+        ),
         within("betrokkene", "betrokkene"),
     )
 

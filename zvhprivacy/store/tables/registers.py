@@ -118,8 +118,9 @@ class VerklaringRow(HoofdTabel, table=True):
         *checks(model.Verklaring),
         sa.CheckConstraint("(over = 'persoon') = (casus IS NULL)", name="casus"),
         sa.CheckConstraint("tot > op", name="duur"),
-        sa.Index(None, "casus"),
+        sa.Index(None, "casus", "feit"),
         sa.Index(None, "onderwerp", "feit"),
+        sa.Index(None, "medewerker"),
     )
 
     id: str = Field(primary_key=True)

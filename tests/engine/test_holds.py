@@ -78,6 +78,7 @@ def test_why_is_sealed_and_told_to_who_reviews(huisje: Zaak) -> None:
     _opschorten(huisje).herzie(keeping(huisje), hold.id, herzien_voor=later)
     huisje.h.huis.vernieuw_casussleutel(huisje.id)
 
+    assert [3] == [each.versie for each in _in_case(huisje)]
     assert WAAROM == _opschorten(huisje).motivering(keeping(huisje), hold.id)
     assert ("opschorting", None) == (lines(huisje)[0].object, lines(huisje)[0].voorwerp)
     assert [] == deviations(huisje)

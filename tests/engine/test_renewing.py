@@ -5,24 +5,27 @@ Renewal (BGS 1.16): in time, agreed to by who gave the data, for a fresh reason,
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.engine.bewaren import closed, last_day, renewing, shield
 from tests.engine.intruder import deviations
-from tests.engine.zaken import Zaak
+from tests.engine.zaken import Bouw, Zaak
 from zvhprivacy.bewaren.calculus import verdicts
 from zvhprivacy.engine.content import HERNIEUWING
 from zvhprivacy.engine.niet_hernieuwd import Reden, RenewalRefused
 from zvhprivacy.engine.rooms import Rooms
 from zvhprivacy.engine.termijnfeiten import terms_of
 from zvhprivacy.errors import AccessDenied, WrongUse
+from zvhprivacy.model.about import About
 from zvhprivacy.model.bewaartermijn import Geval
 from zvhprivacy.model.bewaren import Afscherming, Hernieuwing, Verdict, Waarom
 from zvhprivacy.model.casus import Casus
 from zvhprivacy.model.levensloop import TransitionRefused
 from zvhprivacy.model.registers import Criteria, Instemming, Onderwerp, Verstrekking
+from zvhprivacy.model.request import Request
 from zvhprivacy.store.bewaarfeiten import case_facts
 from zvhprivacy.store.changing import Conflict
 from zvhprivacy.store.registers import Registers
@@ -258,6 +261,29 @@ def test_without_agreement_of_who_gave_it_there_is_no_grant(
     _ages(huisje, before=30)
     with pytest.raises(AccessDenied):
         renewing(huisje, wie=wie)
+
+
+class Host:
+    """
+    A case system that says that everybody agreed.
+    """
+
+    def feiten(self, request: Request, about: About) -> frozenset[str]:
+        """
+        Say so, of whatever.
+        """
+        assert request
+        assert about
+        return frozenset({"instemming-bron"})
+
+
+def test_who_agreed_stands_in_the_register(bouw: Bouw, tmp_path: Path) -> None:
+    """
+    What a host says of an agreement renews nothing: the line names who gave the data and agreed.
+    """
+    with bouw.kopie(tmp_path, feiten=Host()) as zaak:
+        _ages(zaak, before=30)
+        assert Reden.GEEN_INSTEMMING is _refused(zaak, grant=renewing(zaak, wie=()))
 
 
 def test_what_was_taken_back_meanwhile_renews_nothing(huisje: Zaak) -> None:

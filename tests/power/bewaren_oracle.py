@@ -433,7 +433,7 @@ def secrets_of(
     yield from (
         row["pseudoniem"].encode() for row in _people(opzet) if row["pseudoniem"] not in here
     )
-    renewed = {opzet.gegevens[item] for item in items}
+    renewed = {opzet.gegevens.get(item) for item in items}
     for row in opzet.voor.kluis["kluis_sleutel"]:
         if row["soort"] == "casus" and row["naam"] in {*zaken, *renewed}:
             yield row["verpakt"]
@@ -464,7 +464,7 @@ def certified(opzet: Opzet, left: Left) -> Iterator[str]:
     items = _items(opzet, left, zaken)
     expected = {
         "sleutel-vernietigd": (len(zaken), inside),
-        "sleutel-vernieuwd": (len({opzet.gegevens[item] for item in items}), len(items)),
+        "sleutel-vernieuwd": (len({opzet.gegevens.get(item) for item in items}), len(items)),
     }
     passed = {each["reden"]: each["casussen"] for each in found["overgeslagen"]}
     held = opzet.opgeschort + (opzet.laat not in zaken)

@@ -66,7 +66,11 @@ def hash_unchecked() -> AbstractContextManager[object]:
     """
     That the lines are those that were approved is not looked at again.
     """
-    return mock.patch.object(Carrying, "_as_approved", return_value=True)
+
+    def approved(_: Carrying) -> bool:
+        return True
+
+    return mock.patch.object(Carrying, "_as_approved", approved)
 
 
 def certificate_early() -> AbstractContextManager[object]:
@@ -169,14 +173,18 @@ def kept_key() -> AbstractContextManager[object]:
     """
     A case of which items went keeps its key, so that an older copy of them opens.
     """
-    return mock.patch.object(Ending, "renew_keys", return_value=None)
+    return mock.patch.object(Ending, "renew_keys", _nothing)
 
 
 def files_not_written_anew() -> AbstractContextManager[object]:
     """
     What was removed may stay behind in the files.
     """
-    return mock.patch.object(Ending, "forget", return_value=None)
+    return mock.patch.object(Ending, "forget", _nothing)
+
+
+def _nothing(_: Ending) -> None:
+    pass
 
 
 BUGS: dict[str, Callable[[], AbstractContextManager[object]]] = {

@@ -21,7 +21,7 @@ from zvhprivacy.logboek.line import Gebeurtenis
 from zvhprivacy.model.about import About
 from zvhprivacy.model.bewaartermijn import Grond
 from zvhprivacy.model.bewaren import Opschorting
-from zvhprivacy.model.casus import Casus, Gegeven
+from zvhprivacy.model.casus import Casus
 from zvhprivacy.model.registers import Medewerker
 from zvhprivacy.model.request import Request
 from zvhprivacy.model.termijn import Termijn
@@ -104,8 +104,6 @@ class Opschorten:
             # Nobody comes between this look and the writing: who destroys takes the same lock.
             if registers.one(Casus, hold.casus) is None:
                 raise Missing(register="casus", rij=hold.casus)
-            if item is not None and registers.one(Gegeven, item) is None:
-                raise Missing(register="gegeven", rij=item)
             registers.add(hold)
 
         self._did(at, hold, Gebeurtenis.VERZAMELEN, work)

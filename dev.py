@@ -132,7 +132,7 @@ def steps(name: str, arguments: Sequence[str]) -> list[Step]:
         return [Step("zvhprivacy demo", [str(SCRIPTS / "zvhprivacy"), "demo", *arguments], None)]
     if name == "test":
         # More than eight workers cost more to start than they win.
-        parallel = ["-n", "auto", "--maxprocesses", "8"]
+        parallel = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
         return [lint_imports, Step("pytest", [python, "-m", "pytest", *parallel, *arguments])]
     if name == "lint":
         return [

@@ -26,6 +26,7 @@ from tests.power.ledger_file import watched
 
 
 WAL_PAGES = 1_000  # the default of SQLite
+PATIENCE_SECONDS = 1  # at most: one program works in these files, so who waits longer waits in vain
 _CHANGING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
@@ -76,7 +77,7 @@ class Connection:
         self._closed = False
         with _errors():
             self._apsw = apsw.Connection(file, vfs=vfs_name)
-            self._apsw.set_busy_timeout(int(timeout * 1000))
+            self._apsw.set_busy_timeout(int(min(timeout, PATIENCE_SECONDS) * 1000))
             self._apsw.set_wal_hook(self._grown)
 
     @property

@@ -58,9 +58,13 @@ class Failing:
         return full
 
 
-def fail(story: Story, fault: Fault, *, every: int = 1, seed: int = 0) -> Outcome:
+def fail(
+    story: Story, fault: Fault, *, every: int = 1, seed: int = 0, stop: bool = False
+) -> Outcome:
     """
     Let *fault* happen once at *every* so many operations of *story*, and judge each time.
+
+    With *stop* the first finding is enough: what hangs on to a lock makes all that follows wait.
 
     A step that is refused is done again when there is room, and must then succeed. The power goes
     at the end, or somewhere between the fault and the end.
@@ -70,6 +74,8 @@ def fail(story: Story, fault: Fault, *, every: int = 1, seed: int = 0) -> Outcom
     outcome = Outcome()
     for at in range(seed % every, count, every):
         outcome += _failed(story, Failing(fault, at), at)
+        if stop and outcome.wrong:
+            break
     return outcome
 
 

@@ -40,6 +40,6 @@ def test_a_store_that_stays_in_its_failed_transaction_is_found() -> None:
     The harness sees it when what was refused stands in the way of what comes after.
     """
     with mock.patch.object(LogboekStore, "_drop"):
-        outcome = fail(logboek_story.ALL, Fault.FULL, every=8)
+        outcome = fail(logboek_story.ALL, Fault.FULL, every=8, stop=True)
 
     assert () != outcome.wrong

@@ -29,7 +29,7 @@ from zvhprivacy.store.plannen import Plannen
 from zvhprivacy.store.rls import see_all
 
 
-BATCH = 200  # lines in one transaction, so that nobody waits long
+BATCH = 500  # lines in one transaction: a second or two in which nobody else writes
 LOOKS = 3  # at lines of which something changed between the look and the transaction
 
 Stap = Callable[[int], object]

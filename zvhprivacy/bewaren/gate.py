@@ -87,7 +87,7 @@ def living(vault: VaultStore, line: Destroyed) -> Counter[str]:
     keys = [row for row in vault.keys_named(KeyKind.CASUS, line.casussen) if row.verpakt]
     numbers = [each.nummer for each in line.sleutels]
     named = {dead_key(row) for row in vault.keys_numbered(numbers) if row.verpakt}
-    persons = [each for each in line.personen if vault.person(each) is not None]
+    persons = vault.persons_by_ids(line.personen)
     return Counter(sleutels=len(keys) + len(named & set(line.sleutels)), personen=len(persons))
 
 

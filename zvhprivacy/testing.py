@@ -22,6 +22,7 @@ from zvhprivacy.engine.clock import moment
 from zvhprivacy.errors import PolicyUnusable
 from zvhprivacy.model.about import About
 from zvhprivacy.model.request import Request
+from zvhprivacy.policy.read import read_workspace
 from zvhprivacy.source import Mapping, Scalar, parse
 
 
@@ -62,19 +63,19 @@ def engine_from(
     op: date,
     feiten: Collection[str] = (),
     journaal: Remembered | None = None,
+    zonder_dpia: bool = False,
 ) -> Iterator[Engine]:
     """
     Open an engine on a workspace that holds only *convenant*, the text of a `convenant.yaml`.
 
     The shipped law layer holds, the day is *op*, and *feiten* are facts for every request.
+    For every process there is an adopted DPIA, unless *zonder_dpia*.
 
     Raises:
         PolicyUnusable: the text cannot be read as a convenant.
     """
     with tempfile.TemporaryDirectory(prefix="zvhprivacy-") as folder:
-        home = Path(folder) / "convenants" / _name(convenant)
-        home.mkdir(parents=True)
-        (home / "convenant.yaml").write_text(convenant, encoding="utf-8")
+        _workspace(Path(folder), convenant, zonder_dpia=zonder_dpia)
         yield Engine.open(
             folder,
             feiten=KnownFacts(feiten),
@@ -99,9 +100,7 @@ def house_from(
     from zvhprivacy.vault.keyring import create_keyring
 
     with tempfile.TemporaryDirectory(prefix="zvhprivacy-") as folder:
-        home = Path(folder) / "huis" / "convenants" / _name(convenant)
-        home.mkdir(parents=True)
-        (home / "convenant.yaml").write_text(convenant, encoding="utf-8")
+        _workspace(Path(folder) / "huis", convenant)
         sleutels = create_keyring(
             Path(folder) / "sleutels.json",
             wachtwoord=None,
@@ -117,6 +116,47 @@ def house_from(
             **{"klok": lambda: op, **options},
         ) as engine:
             yield engine
+
+
+def adopt_dpia(werkmap: Path, convenant: str, processen: Iterable[str]) -> Path:
+    """
+    Write a DPIA in *werkmap* that says that it was adopted long ago for *processen* of *convenant*.
+
+    It assesses nothing; it opens the gate of AVG 35 for a test. Give the file.
+    """
+    path = werkmap / "dpia" / f"proef-{convenant}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        _DPIA.format(name=path.stem, convenant=convenant, processen=", ".join(processen)),
+        encoding="utf-8",
+    )
+    return path
+
+
+_DPIA = """\
+schema: 1
+dpia: {name}
+titel: Voor een toets
+voorbeeld: ja
+status: vastgesteld
+aanleiding: nieuw
+convenanten: [{convenant}]
+processen: [{processen}]
+verwerkingsverantwoordelijken: [toets]
+opsteller: toets
+documentbeheerder: toets
+vaststelling: {{datum: 1970-01-01, versie: "1", feiten: geen}}
+"""
+
+
+def _workspace(folder: Path, convenant: str, *, zonder_dpia: bool = False) -> None:
+    name = _name(convenant)
+    home = folder / "convenants" / name
+    home.mkdir(parents=True)
+    (home / "convenant.yaml").write_text(convenant, encoding="utf-8")
+    law = read_workspace(folder).law
+    if law is not None and not zonder_dpia:
+        adopt_dpia(folder, name, law.begrippen.processen)
 
 
 def _name(convenant: str) -> str:

@@ -14,15 +14,17 @@ import pytest
 
 from tests.bewaren.huis import FRESH, REGISTER, Bewaarhuis, Zaak, heropend
 from tests.bewaren.test_run import Cut, alive, carried_out, ground, there, told_to
-from tests.engine.houses import WORKSPACE, keyfile
+from tests.engine.houses import HUIS, WORKSPACE, keyfile
 from tests.postgres import Server
 from zvhprivacy.bewaren import gate, replay
 from zvhprivacy.bewaren.gate import LedgerShort, NotReplayed
 from zvhprivacy.bewaren.ledger import Destroyed, LedgerDamaged
 from zvhprivacy.bewaren.replay import Replayed
+from zvhprivacy.bewaren.telling import DOEL
 from zvhprivacy.engine.naspelen import speel_na
 from zvhprivacy.errors import Exit, ZvhError
-from zvhprivacy.logboek.line import Gebeurtenis
+from zvhprivacy.logboek.line import DataLine, Gebeurtenis, Logdoel
+from zvhprivacy.logboek.reading import Query, lees
 from zvhprivacy.logboek.verify import verify
 from zvhprivacy.model.bewaarplan import PlanState
 from zvhprivacy.model.casus import Casus, Gegeven
@@ -150,6 +152,21 @@ def test_it_does_not_open_until_the_ledger_was_replayed(terug: Terug) -> None:
         told = [x for x in b.verteld(Gebeurtenis.SYSTEEM) if x.reden == "nagespeeld"]
         assert [2] == [each.aantal for each in told]
     assert (0, False) == terug.speel_na()[::2]
+
+
+def test_a_replay_names_the_activity_of_the_register(terug: Terug) -> None:
+    """
+    What it tells whom has the id under which the verwerkingsregister has that processing.
+    """
+    terug.speel_na()
+    with terug.open() as b:
+        about = Query(betrokkene=terug.alias)
+        lines = [x.line for x in lees(b.rooms.storage.log, about, doel=Logdoel.INTERNE_CONTROLE)]
+        told = [x for x in lines if isinstance(x, DataLine) and x.name == "vernietigen"]
+        named = {each.attributes.activiteit for each in told}
+        known = {b.rooms.activity(HUIS, "com", DOEL)}
+
+    assert known == named
 
 
 def test_after_it_the_house_goes_on(terug: Terug) -> None:

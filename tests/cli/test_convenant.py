@@ -265,6 +265,25 @@ def test_annex(run: Run, workspace: Path, tmp_path: Path) -> None:
         assert part in said
 
 
+def test_what_is_kept_shorter_is_read_back(run: Run, tmp_path: Path) -> None:
+    """
+    A term that the partners made shorter stands in the annex and in what `show` reads back.
+    """
+    text = CONVENANT + (
+        "bewaartermijnen:\n  - {id: PROEF-MAX3, verkort: WGS-MAX5, artikel: WGS 1.8 lid 7,"
+        " soort: maximum, vanaf: eerste-verwerking, termijn: P3Y}\n"
+    )
+    args = ("--workspace", make(tmp_path / "korter", text), *DAY)
+    annex = run("convenant", "text", *args).stdout
+    shown = run("convenant", "show", *args).stdout
+    without = run("convenant", "text", "--workspace", make(tmp_path / "gewoon"), *DAY).stdout
+
+    assert "## Wat korter wordt bewaard dan de wet toestaat" in annex
+    assert "P3Y" in annex
+    assert "P3Y" in shown
+    assert "wordt bewaard" not in without
+
+
 def test_annex_shows_markup_as_it_was_written(run: Run, tmp_path: Path) -> None:
     """
     What a person wrote is text in the annex, never a table, a link or HTML.

@@ -14,6 +14,7 @@ from tests.docs.pages import ROOT
 from zvhprivacy.errors import placeholders
 from zvhprivacy.messages import codes, message
 from zvhprivacy.model.citation import parse_citation
+from zvhprivacy.model.dpia.sections import ONDERDELEN
 from zvhprivacy.model.wet import Wet
 from zvhprivacy.policy.read import read_workspace
 
@@ -32,6 +33,7 @@ _GROUPS = {
     "5": "Toetsen",
     "6": "Aanvaarden",
     "7": "Bewaren",
+    "8": "Het register van DPIA's",
 }
 _QUOTED = re.compile(
     r"(<!-- from tests/reference\.py -->\n\n```python\n).*?^```\n", re.MULTILINE | re.DOTALL
@@ -47,6 +49,8 @@ def made(path: Path, text: str) -> str:
         return text.partition(MADE)[0] + MADE + bevindingen()
     if path.name == "artikelen.md":
         return artikelen(text)
+    if path.name == "dpia-mapping.md":
+        return text.partition(MADE)[0] + MADE + rijksmodel()
     if path.name == "how-a-decision-is-made.md":
         return _QUOTED.sub(lambda match: f"{match[1]}{reference()}```\n", text)
     return text
@@ -66,6 +70,26 @@ def bevindingen() -> str:
         out += f"\n### {code}\n\n{wat[0].upper()}{wat[1:]}.\n\n"
         out += _item("Waarom", waarom) + _item("Herstel", herstel)
     return out
+
+
+def rijksmodel() -> str:
+    """
+    List every number of the Model DPIA with its title and where it lives.
+    """
+    out = "\n| Nummer | Onderdeel | Plaats |\n|---|---|---|\n"
+    for each in ONDERDELEN.values():
+        places = ", ".join(_place(place) for place in each.plaatsen) or "–"
+        row = " (rijen)" if each.rij else ""
+        out += f"| {each.nummer} | {each.titel}{row} | {places} |\n"
+    return out
+
+
+def _place(place: str) -> str:
+    where, _, path = place.partition(":")
+    keys = path.replace("_", "-")
+    if where == "teksten":
+        return f"`teksten` {keys}"
+    return f"`{keys}`" if where == "dpia" else f"`{keys}` (feiten)"
 
 
 def _item(name: str, said: str) -> str:

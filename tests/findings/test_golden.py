@@ -5,6 +5,8 @@ A file `ZVHnnn-<defect>.txt` holds the files of a workspace, each below a line `
 last `--- verwacht`: the findings as `file:line:column CODE what`.
 Without a folder policies/ the shipped law layer holds, without its toetsen.
 `--- recept` makes what a text file cannot hold or git cannot store, one step per line.
+From ZVH801 on it is `dpia check` that speaks; `--- logboek` tells per line what was used:
+convenant, rule, day and who.
 
 After a message or a file was changed on purpose: `HERNIEUW=1 pytest tests/findings`, and read the
 difference.
@@ -18,16 +20,19 @@ import shutil
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests import workspaces
+from tests.dpia import huis
+from zvhprivacy.dpia.used import Used
 from zvhprivacy.errors import placeholders
 from zvhprivacy.messages import codes, render
 from zvhprivacy.model.workspace import Law
 from zvhprivacy.policy import read, shipped
-from zvhprivacy.policy.check import check
+from zvhprivacy.policy.check import OF_THE_REGISTER, check
 from zvhprivacy.policy.templates import templates
 
 
@@ -35,6 +40,7 @@ HERE = Path(__file__).resolve().parent
 DEFECTS = sorted(HERE.glob("ZVH*.txt"), key=lambda path: path.name)
 EXPECTED = "verwacht"
 RECIPE = "recept"
+LOGBOEK = "logboek"
 
 
 # --- what a recipe can do -------------------------------------------------------------------------
@@ -104,6 +110,13 @@ def _circle(root: Path, name: str) -> None:
     (root / name).symlink_to(Path(name).name)
 
 
+def _house(root: Path) -> None:
+    """
+    Write the house whose DPIA is adopted and in which nothing is a finding.
+    """
+    huis.build(root)
+
+
 STEPS: dict[str, Callable[..., None]] = {
     "wetslaag": _own_law,
     "vervang": _replace,
@@ -113,6 +126,7 @@ STEPS: dict[str, Callable[..., None]] = {
     "reus": _huge,
     "fifo": _fifo,
     "kring": _circle,
+    "dpiahuis": _house,
 }
 
 
@@ -125,7 +139,7 @@ def build(root: Path, parts: dict[str, str]) -> None:
 
     A folder policies/ that lacks files gets small ones.
     """
-    files = {name: text for name, text in parts.items() if name not in {EXPECTED, RECIPE}}
+    files = {name: text for name, text in parts.items() if name not in {EXPECTED, RECIPE, LOGBOEK}}
     (root / "convenants").mkdir(parents=True)
     if any(name.startswith("policies/") for name in files):
         workspaces.write(root, {})
@@ -138,12 +152,23 @@ def build(root: Path, parts: dict[str, str]) -> None:
         STEPS[step](root, *values)
 
 
-def found_in(root: Path) -> str:
+def found_in(root: Path, logboek: str | None, *, register: bool) -> str:
     """
-    Give the findings of the workspace at *root*, one per line.
+    Give the findings of the workspace at *root*, or of its *register* of DPIAs, one per line.
     """
-    findings = check(read.read_workspace(root), workspaces.DAY).findings
+    if register:
+        findings = huis.found(root, used=None if logboek is None else _used(logboek))
+    else:
+        findings = check(read.read_workspace(root), workspaces.DAY).findings
     return "".join(f"{each.span} {each.code} {render(each).wat}\n" for each in findings)
+
+
+def _used(logboek: str) -> Used:
+    used = Used(vanaf=workspaces.DAY - timedelta(days=365), tot=workspaces.DAY)
+    for line in logboek.splitlines():
+        convenant, regel, day, *who = line.split()
+        used.add(convenant, regel, date.fromisoformat(day), *who)
+    return used
 
 
 @pytest.fixture(autouse=True)
@@ -173,7 +198,8 @@ def test_a_defect_gives_the_findings_it_promises(path: Path, tmp_path: Path) -> 
     text = path.read_text(encoding="utf-8")
     parts = workspaces.sections(text)
     build(tmp_path / "werkmap", parts)
-    found = found_in(tmp_path / "werkmap")
+    register = path.name.startswith(OF_THE_REGISTER)
+    found = found_in(tmp_path / "werkmap", parts.get(LOGBOEK), register=register)
     if os.environ.get("HERNIEUW"):
         head = text[: text.index(f"--- {EXPECTED}\n")]
         path.write_text(f"{head}--- {EXPECTED}\n{found}", encoding="utf-8")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from zvhprivacy.bewaren.gate import dead_key, remains
@@ -61,7 +61,8 @@ class Replayed(NamedTuple):
 
 class Replay:
     """
-    What it takes: the *stores*, who is in a case while its key lives, and a new key for a case.
+    What it takes: the *stores*, who is in a case while its key lives, a new key for a case, and how
+    a processing is called.
     """
 
     def __init__(
@@ -70,11 +71,13 @@ class Replay:
         *,
         who: Callable[[Betrokkene], Who],
         new_key: Callable[[str], object],
+        activiteit: Callable[[str, str], str],
         klok: Callable[[], datetime],
     ) -> None:
         self._stores = stores
         self._who = who
         self._new_key = new_key
+        self._activiteit = activiteit
         self._klok = klok
         self._trace = stores.toeval(TRACE_BYTES).hex()
 
@@ -186,7 +189,7 @@ class Replay:
         )
 
     def _subjects(self, audit: AuditLine, people: Iterable[Betrokkene]) -> Iterator[DataLine]:
-        activity = f"{audit.convenant}/{audit.proces}/{DOEL}@{date.min}"
+        activity = self._activiteit(str(audit.convenant), str(audit.proces))
         for person in people:
             try:
                 alias = self._who(person).logboek

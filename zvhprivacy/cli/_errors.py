@@ -45,6 +45,19 @@ class UnknownConvenant(WrongUse):
         super().__init__(naam=naam, keuze=_hint(naam, known))
 
 
+class UnknownDpia(WrongUse):
+    """
+    Somebody named a DPIA that the register does not have.
+    """
+
+    code = "unknown-dpia"
+    nl = "er is geen DPIA `{naam}` in `dpia/`; bedoelde u {keuze}"
+    en = "there is no DPIA `{naam}` in `dpia/`; did you mean {keuze}"
+
+    def __init__(self, naam: str, known: Iterable[str]) -> None:
+        super().__init__(naam=naam, keuze=_hint(naam, known))
+
+
 class NameConvenant(WrongUse):
     """
     No convenant was named and the workspace does not have exactly one that is not a model.

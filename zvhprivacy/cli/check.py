@@ -42,7 +42,7 @@ def command(
     from zvhprivacy.policy.collecting import collecting_later
 
     with collecting_later():  # The modules that are needed stay too.
-        from zvhprivacy.cli._output import waiting, write_json
+        from zvhprivacy.cli._output import waiting
         from zvhprivacy.errors import Exit
         from zvhprivacy.messages import text
         from zvhprivacy.policy.check import check
@@ -52,27 +52,35 @@ def command(
         with waiting(text("bezig.check", lang)):
             read = read_workspace(root)
             checked = check(read, options.or_today(day))
-    if output == "json":
-        from zvhprivacy.report.json import finding_json
-
-        accepted = checked.accepted if everything else ()
-        forms = [finding_json(found, lang) for found in checked.findings]
-        write_json(forms + [finding_json(found, lang, by) for found, by in accepted])
-    else:
-        _show(checked, lang, source_of(root), everything=everything, policy=read.policy)
+    show_checked(checked, lang, output, source_of(root), everything=everything, policy=read.policy)
     return Exit.FINDINGS if checked.findings else Exit.OK
 
 
-def _show(
-    checked: Checked, lang: str, source: Callable[[Span], str], *, everything: bool, policy: str
+def show_checked(
+    checked: Checked,
+    lang: str,
+    output: str,
+    source: Callable[[Span], str],
+    *,
+    everything: bool,
+    policy: str,
 ) -> None:
-    from zvhprivacy.cli._output import write_lines
+    """
+    Write what was found, and with *everything* also what was accepted.
+    """
+    from zvhprivacy.cli._output import write_json, write_lines
     from zvhprivacy.messages import text
+    from zvhprivacy.report.json import finding_json
     from zvhprivacy.report.text import finding_lines, plain
 
+    accepted = checked.accepted if everything else ()
+    if output == "json":
+        forms = [finding_json(found, lang) for found in checked.findings]
+        write_json(forms + [finding_json(found, lang, by) for found, by in accepted])
+        return
     for found in checked.findings:
         write_lines(finding_lines(found, lang, source))
-    for found, by in checked.accepted if everything else ():
+    for found, by in accepted:
         said = {"reden": by.reden, "door": by.door, "tot": by.tot}
         note = text("check.aanvaard-door", lang, **said)
         write_lines(finding_lines(found, lang, source, note=note))

@@ -83,8 +83,8 @@ def show(lang: str, name: str | None, day: date | None, workspace: str | None, o
     from zvhprivacy.messages import text
     from zvhprivacy.policy.read import read_workspace
     from zvhprivacy.report.names import Names
-    from zvhprivacy.report.rules import agreed
-    from zvhprivacy.report.sentences import permission
+    from zvhprivacy.report.rules import agreed, shortened
+    from zvhprivacy.report.sentences import permission, term
     from zvhprivacy.report.text import emphasised
 
     read = read_workspace(options.root_of(workspace))
@@ -117,6 +117,10 @@ def show(lang: str, name: str | None, day: date | None, workspace: str | None, o
         write_lines([emphasised(permission(each.regel, names), "  ")])
         if not each.works:
             write(f"  {text('toon.slaapt', lang)}")
+    for kept in shortened(read, convenant.convenant, options.or_today(day)):
+        place = f"{kept.span.file}:{kept.span.line} "
+        write_lines([[(place, "dim"), (kept.id, "bold")]])
+        write_lines([emphasised(term(kept, names), "  ")])
     write(text("toon.aantal", lang, aantal=len(rules)))
     return Exit.OK
 

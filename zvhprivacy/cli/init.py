@@ -68,11 +68,12 @@ def copy_to(target: Path, *, everything: bool = False, only: str | None = None) 
         began = True  # From here on all that is in it is ours.
         shipped = read_workspace(source)
         names = sorted(_chosen(shipped, everything=everything, only=only))
-        for name in ("policies", "dpia", *(f"convenants/{name}" for name in names)):
+        for name in ("policies", *(f"convenants/{name}" for name in names)):
             if (source / name).is_dir():
                 shutil.copytree(source / name, target / name, ignore=_ignored, dirs_exist_ok=True)
         (target / "convenants").mkdir(exist_ok=True)
-        accepted = _accepted(shipped, names)
+        about = _copy_register(source, target, names, everything=everything)
+        accepted = _accepted(shipped, names, about)
         if accepted:
             (target / "aanvaard.yaml").write_text(accepted, encoding="utf-8")
     except OSError as error:
@@ -80,6 +81,21 @@ def copy_to(target: Path, *, everything: bool = False, only: str | None = None) 
             shutil.rmtree(target, ignore_errors=True)
         raise unwritable(target, error) from None
     return names
+
+
+def _copy_register(source: Path, target: Path, names: list[str], *, everything: bool) -> list[str]:
+    """
+    Copy the DPIAs about what was copied, and name them; with *everything* also the registers.
+    """
+    from zvhprivacy.dpia.read import FOLDER, read_dpias
+
+    about = [d.dpia for d in read_dpias(source) if not set(names).isdisjoint(d.convenanten)]
+    (target / FOLDER).mkdir(exist_ok=True)
+    for kind in ["*"] if everything else ["README.*", *(f"{name}.*" for name in about)]:
+        for path in (source / FOLDER).glob(kind):
+            if not _ignored("", [path.name]):
+                shutil.copy2(path, target / FOLDER)
+    return about
 
 
 def _chosen(shipped: Workspace, *, everything: bool, only: str | None) -> set[str]:
@@ -97,12 +113,16 @@ def _chosen(shipped: Workspace, *, everything: bool, only: str | None) -> set[st
     return chosen & set(agreements)
 
 
-def _accepted(shipped: Workspace, names: list[str]) -> str:
+def _accepted(shipped: Workspace, names: list[str], about: list[str]) -> str:
     """
     Give the shipped acceptances about what is copied: of the rest nothing is left to accept.
     """
     accepted = shipped.aanvaard
-    places = ("policies/", *(f"convenants/{name}/" for name in names))
+    places = (
+        "policies/",
+        *(f"convenants/{name}/" for name in names),
+        *(f"dpia/{name}.yaml" for name in about),
+    )
     lines = [
         "  - {"
         + ", ".join(

@@ -80,7 +80,7 @@ def verify(
     outside = [_outside(name) for name in since]
     busy = waiting(text("logboek.bezig", lang))
     # The lines point at nothing: looking for garbage among them takes a quarter of the time.
-    with _opened(target) as (opened, store), busy, collecting_later():
+    with opened_log(target) as (opened, store), busy, collecting_later():
         report = checking.verify(store, keys, since=outside)
         rows = deviating_rows(store, opened)
     if output == "json":
@@ -112,7 +112,7 @@ def export(
 
     target = target_of(database, workspace)
     keys = keys_of(vkey, target)
-    with _opened(target) as (_, store), waiting(text("logboek.bezig-export", lang)):
+    with opened_log(target) as (_, store), waiting(text("logboek.bezig-export", lang)):
         head = exporting.export(store, Path(folder), keys)
     write(text("logboek.geexporteerd", lang, aantal=head.size, map=folder))
     return Exit.OK
@@ -138,7 +138,7 @@ def checkpoint(
     from zvhprivacy.messages import text
 
     target, asked = target_of(database, workspace), options.or_today(day)
-    with _opened(target) as (_, store):
+    with opened_log(target) as (_, store):
         found = checkpoint_of(store, asked)
     if found is None:
         write(text("logboek.geen-checkpoint", lang), err=True)
@@ -180,7 +180,10 @@ def target_of(database: str | None, workspace: str | None) -> str:
 
 
 @contextmanager
-def _opened(target: str) -> Iterator[tuple[Database, LogStore]]:
+def opened_log(target: str) -> Iterator[tuple[Database, LogStore]]:
+    """
+    Open the database *target*, which has to be there, with its logboek.
+    """
     from zvhprivacy.store.database import Part, open_database
     from zvhprivacy.store.logboek import LogboekStore
 

@@ -5,7 +5,6 @@ What retention works with, from what an engine holds: stores, terms, and the pol
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
 from typing import NamedTuple
 
 from zvhprivacy.bewaren.needs import Answer, Cell, Moment, Stores, Who, Workplace
@@ -104,11 +103,6 @@ def workplace(rooms: Rooms) -> Workplace:
     def who(people: Collection[Betrokkene]) -> list[Who | None]:
         return [each and Who(*each) for each in rooms.content.everybody(people)]
 
-    def activity(convenant: str, proces: str) -> str:
-        if convenant in policy.workspace.agreements:
-            return rooms.activity(convenant, proces, DOEL)
-        return f"{convenant}/{proces}/{DOEL}@{date.min}"  # the agreement itself is gone
-
     def alias(medewerker: str) -> str:
         return rooms.journaal.actor(rooms.facts.lines(About(medewerker=medewerker)), medewerker)
 
@@ -122,7 +116,7 @@ def workplace(rooms: Rooms) -> Workplace:
         ask=answers,
         who=who,
         renew=lambda casus: vernieuw_casussleutel(storage, casus, actor=SYSTEM),
-        activiteit=activity,
+        activiteit=lambda convenant, proces: rooms.activity(convenant, proces, DOEL),
         alias=alias,
         voorwerp=voorwerp,
     )

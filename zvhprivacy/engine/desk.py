@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zvhprivacy.engine.clock import Klok, Moment, moment
 from zvhprivacy.engine.evidence import Evidence, Source
 from zvhprivacy.engine.journal import Entry
+from zvhprivacy.engine.poort import Poort
 from zvhprivacy.errors import PolicyUnusable
 from zvhprivacy.model.about import About
 from zvhprivacy.model.request import Request
@@ -41,8 +42,9 @@ class Policy:
         workspace = read_workspace(werkmap)
         if workspace.law is None:
             raise PolicyUnusable(workspace.fouten)
-        self.usual = Snapshot(workspace)
-        self.glass_broken = Snapshot(workspace, eigen=False)
+        self.usual = Snapshot(workspace, poort=True)
+        self.glass_broken = Snapshot(workspace, eigen=False, poort=True)
+        self.poort = Poort(werkmap)
 
 
 class Desk:
@@ -110,6 +112,7 @@ class Desk:
             self._schaduw.holds(at)
         snapshot = self.policy.glass_broken if noodprocedure else self.policy.usual
         evidence = replace(vastgesteld or Evidence(), lines=lines)
+        evidence = evidence.joined(self.policy.poort.evidence(snapshot, request, at))
         for source in self._sources:
             found = source.gather(snapshot, request, about, at, evidence.lines)
             evidence = evidence.joined(found)

@@ -71,8 +71,7 @@ def _scopes(
     lines = rooms.facts.lines(about)
     for proces, kader, fase in sorts:
         request = asked._replace(proces=proces, kader=kader, fase=fase)
-        person = rooms.facts.gather(snapshot, request, about, at, lines).feiten
-        known = frozenset(person) - frozenset(PER_CASE)
+        known = rooms.known(request, about, at, lines) - frozenset(PER_CASE)
         for needs in _least(snapshot, request, known, at):
             yield Scope(str(asked.convenant), proces, kader, fase, asked.doel, asked.rol, *needs)
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from zvhprivacy.bewaren.needs import Who
 from zvhprivacy.bewaren.replay import Replay, Replayed
-from zvhprivacy.bewaren.telling import SYSTEM
+from zvhprivacy.bewaren.telling import DOEL, SYSTEM
 from zvhprivacy.engine import clock
 from zvhprivacy.engine.bewaren_werk import stores_of
 from zvhprivacy.engine.content import Content
 from zvhprivacy.engine.storage import open_storage
 from zvhprivacy.engine.vernieuwen import vernieuw_casussleutel
+from zvhprivacy.policy.read import read_workspace
 
 
 if TYPE_CHECKING:
@@ -53,11 +54,12 @@ def speel_na(
         naspelen=True,
     )
     try:
-        content = Content(storage)
+        content, workspace = Content(storage), read_workspace(Path(werkmap))
         replay = Replay(
             stores_of(storage),
             who=lambda person: Who(*content.who(person)),
             new_key=lambda casus: vernieuw_casussleutel(storage, casus, actor=SYSTEM),
+            activiteit=lambda convenant, proces: workspace.activity(convenant, proces, DOEL),
             klok=storage.klok,
         )
         return replay.carry_out()

@@ -209,8 +209,8 @@ class Opschorten:
         for each in held:
             asked = base._replace(proces=each.proces, kader=each.kader, fase=each.fase)
             if asked not in known:
-                facts = rooms.facts.gather(snapshot, asked, person, at, lines).feiten
-                known[asked] = bool(snapshot.decide(asked, frozenset(facts), at.dag))
+                facts = rooms.known(asked, person, at, lines)
+                known[asked] = bool(snapshot.decide(asked, facts, at.dag))
             if known[asked]:
                 hold = each.opschorting
                 found.append(Openstaand(hold, escaleert=hold.herzien_voor <= at.dag))

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from zvhprivacy.engine.content import Content, voorwerp
@@ -17,6 +16,7 @@ from zvhprivacy.vault.envelope import Tampered
 
 
 if TYPE_CHECKING:
+    from zvhprivacy.engine.clock import Moment
     from zvhprivacy.engine.desk import Desk
     from zvhprivacy.engine.grant import Grant
     from zvhprivacy.engine.journal import Entry
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from zvhprivacy.engine.registerfeiten import RegisterFacts
     from zvhprivacy.engine.registers import Lines
     from zvhprivacy.engine.storage import Storage
+    from zvhprivacy.model.about import About
+    from zvhprivacy.model.request import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +166,15 @@ class Rooms:
         """
         Name the processing activity as the register of AVG 30 does.
         """
-        agreement = self.desk.policy.usual.workspace.agreements[convenant]
-        since = agreement.convenant.geldig.vanaf
-        return f"{convenant}/{proces}/{doel}@{since or date.min}"
+        return self.desk.policy.usual.workspace.activity(convenant, proces, doel)
+
+    def known(self, request: Request, about: About, at: Moment, lines: Lines) -> frozenset[str]:
+        """
+        Give the facts of our own for a request that nobody makes: what a list is made of.
+        """
+        policy = self.desk.policy
+        held = self.facts.gather(policy.usual, request, about, at, lines)
+        return frozenset(held.joined(policy.poort.evidence(policy.usual, request, at)).feiten)
 
     def _again(self, grant: Grant, lines: Lines, **narrower: str) -> Entry:
         return self.desk.entry(

@@ -69,7 +69,7 @@ class Feit(Begrip):
 
     wat: Words
     geldt_voor: Literal[
-        "persoon", "organisatie-in-casus", "casus", "gegeven", "verstrekking", ""
+        "persoon", "organisatie-in-casus", "casus", "gegeven", "verstrekking", "proces", ""
     ] = ""
     aard: Literal["vastgesteld", "verklaard", "oordeel", ""] = ""
     door: str = ""

@@ -127,6 +127,16 @@ class Workspace:
         names = [n for n, a in self.agreements.items() if not a.convenant.is_model]
         return names[0] if len(names) == 1 and not self.stopped else None
 
+    def activity(self, convenant: str, proces: str, doel: str) -> str:
+        """
+        Name a processing activity as the logboek and the register of AVG 30 do.
+
+        A convenant that is not there (any more) has no first day.
+        """
+        agreement = self.agreements.get(convenant)
+        since = agreement.convenant.geldig.vanaf if agreement else None
+        return f"{convenant}/{proces}/{doel}@{since or date.min}"
+
     def regels(self) -> Iterator[tuple[str, Regel]]:
         """
         Go through all rules as written, with the convenant or addendum they stand in.

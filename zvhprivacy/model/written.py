@@ -235,7 +235,7 @@ def _some(values: tuple[str, ...]) -> tuple[str, ...]:
 def _yes_no(value: object) -> object:
     if isinstance(value, str):
         if value not in {"ja", "nee"}:
-            words = {"sleutel": "actief", "verwacht": "`ja` of `nee`"}
+            words = {"verwacht": "`ja` of `nee`"}
             raise PydanticCustomError("ZVH115", "yes or no", words)
         return value == "ja"
     return value

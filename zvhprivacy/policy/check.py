@@ -4,12 +4,12 @@ Everything there is to say about a workspace on a day, and what somebody accepte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from zvhprivacy.errors import Finding, Level, Span, finding
-from zvhprivacy.model.toets import Aanvaarding
+from zvhprivacy.model.toets import Aanvaard, Aanvaarding
 from zvhprivacy.model.validity import Geldig
 from zvhprivacy.model.workspace import Agreement, Law, Workspace
 from zvhprivacy.model.written import Written
@@ -20,6 +20,9 @@ from zvhprivacy.policy.limits import unlimited
 from zvhprivacy.policy.shipped import check_shipped
 from zvhprivacy.policy.term_checks import remarks
 from zvhprivacy.policy.toetsen import run
+
+
+OF_THE_REGISTER = "ZVH8"  # how the codes begin that only the checks of the DPIA register give
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,13 @@ def check(workspace: Workspace, day: date) -> Checked:
     Gather all findings: reading, references, analysis, dates, toetsen; then take off the accepted.
     """
     with collecting_later():
-        return _accept(workspace, _gather(workspace, day), day)
+        unread = frozenset(f"convenants/{name}" for name in workspace.stopped)
+        found = _gather(workspace, day)
+        return accept(workspace.aanvaard, found, day, own=_is_own, unread=unread)
+
+
+def _is_own(code: str) -> bool:
+    return not code.startswith(OF_THE_REGISTER)
 
 
 def _gather(workspace: Workspace, day: date) -> list[Finding]:
@@ -60,17 +69,29 @@ def _gather(workspace: Workspace, day: date) -> list[Finding]:
     return found
 
 
-def _accept(workspace: Workspace, found: list[Finding], day: date) -> Checked:
-    entries = workspace.aanvaard.aanvaard if workspace.aanvaard else ()
+def accept(
+    aanvaard: Aanvaard | None,
+    found: Iterable[Finding],
+    day: date,
+    *,
+    own: Callable[[str], bool],
+    unread: frozenset[str] = frozenset(),
+) -> Checked:
+    """
+    Take off of what was *found* what somebody answers for on *day*, and say which answers are void.
+
+    *own* says which codes are looked for here: of the others nothing is said, not even that there
+    is nothing to accept. Neither is it of what lies in the files and folders *unread*.
+    """
+    entries = [entry for entry in (aanvaard.aanvaard if aanvaard else ()) if own(entry.code)]
     left = set(found)
-    unread = [[name] for name in workspace.stopped]  # What is in these nobody looked at.
     accepted: list[tuple[Finding, Aanvaarding]] = []
     for entry in entries:
         meant = [f for f in left if f.code == entry.code and f.place == entry.plaats]
         if any(f.level is Level.FOUT for f in meant):
             left.add(_about(entry, "ZVH603", welke=entry.code))
         elif not meant:
-            if entry.plaats.split("/")[1:2] not in unread:
+            if not _lies_in(entry.plaats, unread):
                 left.add(_about(entry, "ZVH601"))
         elif entry.tot <= day:
             left.add(_about(entry, "ZVH602", datum=entry.tot))
@@ -78,6 +99,11 @@ def _accept(workspace: Workspace, found: list[Finding], day: date) -> Checked:
             accepted += [(f, entry) for f in meant]
             left -= set(meant)
     return Checked(findings=tuple(sorted(left)), accepted=tuple(sorted(accepted, key=_first)))
+
+
+def _lies_in(plaats: str, unread: frozenset[str]) -> bool:
+    file = plaats.partition("#")[0]
+    return any(file == each or file.startswith(f"{each}/") for each in unread)
 
 
 def _first(pair: tuple[Finding, Aanvaarding]) -> Finding:

@@ -34,11 +34,17 @@ class Compiled:
     sleeping: tuple[Rule, ...] = ()
 
 
-def compile_rules(workspace: Workspace, law: Law, day: date, *, eigen: bool = True) -> Compiled:
+def compile_rules(
+    workspace: Workspace, law: Law, day: date, *, eigen: bool = True, poort: bool = False
+) -> Compiled:
     """
     Compile the rules in force on *day*; *eigen* includes the organisation's own active bans.
+
+    *poort* includes the bans that ask whether a process may run at all, not whether a request is
+    right. What the rules say of requests is the same whatever the answer, so only who really
+    processes asks that.
     """
-    bans = tuple(_bans(law, day, eigen=eigen))
+    bans = tuple(each for each in _bans(law, day, eigen=eigen) if poort or not is_gate(each, law))
     awake: list[Rule] = []
     sleeping: list[Rule] = []
     for written in _permissions(workspace, day):
@@ -64,6 +70,16 @@ def ban_rule(verbod: Verbod, wet: Wet | None = None) -> Rule:
         reden=verbod.reden,
         span=verbod.span,
         lezing=verbod.lezing,
+    )
+
+
+def is_gate(ban: Rule, law: Law) -> bool:
+    """
+    Say whether *ban* is lifted by facts about the process alone.
+    """
+    known = law.begrippen.feiten
+    return bool(ban.feiten) and all(
+        name in known and known[name].geldt_voor == "proces" for name in ban.feiten
     )
 
 

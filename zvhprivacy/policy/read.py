@@ -33,7 +33,9 @@ W = TypeVar("W", bound=Written)
 
 _LAW_FILES = ("begrippen.yaml", "grondslagen.yaml", "lezingen.yaml", "organisatie.yaml")
 _TERMS = "bewaartermijnen.yaml"
-_LAW_EXTRA = (_TERMS, "toetsen.yaml", MODEL, "wet", "checklists")
+# The register of DPIAs reads these; no decision rests on them.
+_DPIA = ("risicoschalen.yaml", "dpia-plicht.yaml")
+_LAW_EXTRA = (_TERMS, "toetsen.yaml", MODEL, "wet", "checklists", *_DPIA)
 _AGREEMENT_FILE = re.compile(r"(convenant|toetsen|protocol-[a-z0-9-]+|addendum-[a-z0-9-]+)\.yaml")
 _ANYWHERE = frozenset({"README.md"})
 
@@ -146,6 +148,7 @@ class _Reader:
         toetsen = self.file(folder / "toetsen.yaml", Toetsen, policy=False)
         wetten = self._wetten(folder / "wet", shipped / "wet")
         self._model(folder / MODEL)
+        # What an audit asks is read by the audit; no decision rests on it.
         if begrippen is None or grondslagen is None:
             return None
         law = Law(

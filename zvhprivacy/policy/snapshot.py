@@ -8,7 +8,7 @@ import bisect
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from zvhprivacy.errors import PolicyUnusable
 from zvhprivacy.model.request import Request
@@ -27,20 +27,21 @@ class Snapshot:
     """
     The policy as it was read at one moment.
 
-    *eigen* includes the bans of `policies/organisatie.yaml` that are active.
+    *eigen* includes the bans of `policies/organisatie.yaml` that are active, *poort* those that ask
+    whether a process may run at all.
     Several threads may ask at once.
 
     Raises:
         PolicyUnusable: the law layer cannot be read as meant.
     """
 
-    def __init__(self, workspace: Workspace, *, eigen: bool = True) -> None:
+    def __init__(self, workspace: Workspace, *, eigen: bool = True, poort: bool = False) -> None:
         if workspace.law is None:
             raise PolicyUnusable(workspace.fouten)
         self.workspace = workspace
         self.law: Law = workspace.law
         self.policy = workspace.policy
-        self._eigen = eigen
+        self._compile = partial(compile_rules, workspace, workspace.law, eigen=eigen, poort=poort)
         self._days = workspace.grenzen()
         self._periods: dict[int, Period] = {}
         self._known: dict[tuple[Request, frozenset[str], date], Decision] = {}
@@ -63,8 +64,7 @@ class Snapshot:
         number = bisect.bisect_right(self._days, day)
         period = self._periods.get(number)
         if period is None:
-            compiled = compile_rules(self.workspace, self.law, day, eigen=self._eigen)
-            period = Period(self.workspace, self.law, compiled, day)
+            period = Period(self.workspace, self.law, self._compile(day), day)
             self._periods[number] = period
         return period
 
@@ -75,7 +75,7 @@ class Snapshot:
         for first in (None, *self._days):
             # Before the first boundary nothing changes either.
             day = first or (self._days[0] - timedelta(days=1) if self._days else date.max)
-            yield first, compile_rules(self.workspace, self.law, day, eigen=self._eigen).rules
+            yield first, self._compile(day).rules
 
     def without_unknown_words(
         self, request: Request, facts: frozenset[str]

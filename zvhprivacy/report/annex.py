@@ -15,8 +15,8 @@ from zvhprivacy.model.selection import ALLES
 from zvhprivacy.model.wet import Verbod
 from zvhprivacy.model.workspace import Agreement, Law, Workspace
 from zvhprivacy.report.names import Names
-from zvhprivacy.report.rules import Agreed, agreed
-from zvhprivacy.report.sentences import permission
+from zvhprivacy.report.rules import Agreed, agreed, shortened
+from zvhprivacy.report.sentences import permission, term
 
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#])")
@@ -43,6 +43,7 @@ def annex(
     yield ""
     yield from _parties(agreement, day, lang)
     yield from _rules(rules, names)
+    yield from _terms(workspace, convenant.convenant, day, names)
     yield from _bans(law, rules, day, lang)
     yield from _readings(law, lang)
     yield from _words(law, rules, lang)
@@ -94,6 +95,19 @@ def _rules(rules: Iterable[Agreed], names: Names) -> Iterator[str]:
             said = permission(each.regel, names)
             asleep = "" if each.works else " " + text("toon.slaapt", lang)
             yield f"- {said}{asleep} `{each.regel.id}`"
+        yield ""
+
+
+def _terms(workspace: Workspace, convenant: str, day: date, names: Names) -> Iterator[str]:
+    """
+    Give the terms that the partners made shorter than those of the law, as sentences.
+    """
+    terms = shortened(workspace, convenant, day)
+    if terms:
+        yield f"## {text('bijlage.bewaartermijnen', names.lang)}"
+        yield ""
+        for each in terms:
+            yield f"- {term(each, names)} `{each.id}`"
         yield ""
 
 

@@ -16,6 +16,7 @@ from zvhprivacy.errors import visible
 from zvhprivacy.messages import text
 from zvhprivacy.model.bewaartermijn import Bewaartermijn
 from zvhprivacy.model.convenant import Regel
+from zvhprivacy.model.dpia.facts import Verwerking
 from zvhprivacy.model.request import SELECTED
 from zvhprivacy.model.selection import ALLES, Mode, Selection, only
 from zvhprivacy.model.wet import Selecting, Verbod
@@ -28,7 +29,7 @@ _SLOT = re.compile(r"<([a-z]+)>")
 _OR = ("over", "doel", "proces", "kader", "fase", "aan")  # of these one is meant at a time
 
 
-def permission(regel: Regel, names: Names) -> str:
+def permission(regel: Regel | Verwerking, names: Names) -> str:
     """
     Say what *regel* permits, to whom, on what conditions and on which ground.
     """

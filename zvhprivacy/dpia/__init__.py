@@ -1,0 +1,3 @@
+"""
+The DPIA register: read, filled with facts from the policies, checked, imported and exported.
+"""

@@ -34,6 +34,7 @@ _GROUPS = {
     "6": "Aanvaarden",
     "7": "Bewaren",
     "8": "Het register van DPIA's",
+    "9": "De checklists van de audit",
 }
 _QUOTED = re.compile(
     r"(<!-- from tests/reference\.py -->\n\n```python\n).*?^```\n", re.MULTILINE | re.DOTALL

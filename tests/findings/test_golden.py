@@ -6,7 +6,7 @@ last `--- verwacht`: the findings as `file:line:column CODE what`.
 Without a folder policies/ the shipped law layer holds, without its toetsen.
 `--- recept` makes what a text file cannot hold or git cannot store, one step per line.
 From ZVH801 on it is `dpia check` that speaks; `--- logboek` tells per line what was used:
-convenant, rule, day and who.
+convenant, rule, day and who. From ZVH901 on it is the audit that reads the checklists.
 
 After a message or a file was changed on purpose: `HERNIEUW=1 pytest tests/findings`, and read the
 difference.
@@ -27,6 +27,7 @@ import pytest
 
 from tests import workspaces
 from tests.dpia import huis
+from zvhprivacy.audit.read import read_checklists
 from zvhprivacy.dpia.used import Used
 from zvhprivacy.errors import placeholders
 from zvhprivacy.messages import codes, render
@@ -41,6 +42,7 @@ DEFECTS = sorted(HERE.glob("ZVH*.txt"), key=lambda path: path.name)
 EXPECTED = "verwacht"
 RECIPE = "recept"
 LOGBOEK = "logboek"
+OF_THE_AUDIT = "ZVH9"
 
 
 # --- what a recipe can do -------------------------------------------------------------------------
@@ -152,12 +154,14 @@ def build(root: Path, parts: dict[str, str]) -> None:
         STEPS[step](root, *values)
 
 
-def found_in(root: Path, logboek: str | None, *, register: bool) -> str:
+def found_in(root: Path, code: str, logboek: str | None) -> str:
     """
-    Give the findings of the workspace at *root*, or of its *register* of DPIAs, one per line.
+    Give the findings of the workspace at *root*, one per line, of what *code* belongs to.
     """
-    if register:
+    if code.startswith(OF_THE_REGISTER):
         findings = huis.found(root, used=None if logboek is None else _used(logboek))
+    elif code.startswith(OF_THE_AUDIT):
+        findings = read_checklists(root).findings
     else:
         findings = check(read.read_workspace(root), workspaces.DAY).findings
     return "".join(f"{each.span} {each.code} {render(each).wat}\n" for each in findings)
@@ -198,8 +202,7 @@ def test_a_defect_gives_the_findings_it_promises(path: Path, tmp_path: Path) -> 
     text = path.read_text(encoding="utf-8")
     parts = workspaces.sections(text)
     build(tmp_path / "werkmap", parts)
-    register = path.name.startswith(OF_THE_REGISTER)
-    found = found_in(tmp_path / "werkmap", parts.get(LOGBOEK), register=register)
+    found = found_in(tmp_path / "werkmap", path.name[:6], parts.get(LOGBOEK))
     if os.environ.get("HERNIEUW"):
         head = text[: text.index(f"--- {EXPECTED}\n")]
         path.write_text(f"{head}--- {EXPECTED}\n{found}", encoding="utf-8")

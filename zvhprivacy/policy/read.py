@@ -149,6 +149,7 @@ class _Reader:
         wetten = self._wetten(folder / "wet", shipped / "wet")
         self._model(folder / MODEL)
         # What an audit asks is read by the audit; no decision rests on it.
+        self.other(folder / "checklists")
         if begrippen is None or grondslagen is None:
             return None
         law = Law(

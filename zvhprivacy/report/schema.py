@@ -14,6 +14,7 @@ from pydantic_core import core_schema
 
 from zvhprivacy.model.begrippen import Begrippen
 from zvhprivacy.model.bewaartermijn import Bewaartermijnen
+from zvhprivacy.model.checklist import Checklist
 from zvhprivacy.model.convenant import Addendum, Convenant, Protocol
 from zvhprivacy.model.request import SELECTED
 from zvhprivacy.model.toets import Aanvaard, Goedkeuring, Toetsen
@@ -30,6 +31,7 @@ KINDS: Mapping[str, tuple[type[Written], str]] = {
     "addendum": (Addendum, "convenants/*/addendum-*.yaml"),
     "begrippen": (Begrippen, "policies/begrippen.yaml"),
     "bewaartermijnen": (Bewaartermijnen, "policies/bewaartermijnen.yaml"),
+    "checklist": (Checklist, "policies/checklists/*.yaml"),
     "convenant": (Convenant, "convenants/*/convenant.yaml"),
     "goedkeuring": (Goedkeuring, "convenant diff --approved"),
     "grondslagen": (Grondslagen, "policies/grondslagen.yaml"),

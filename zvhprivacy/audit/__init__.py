@@ -1,0 +1,3 @@
+"""
+The interne audit: checklists read from the policies, and what a machine can find for them.
+"""

@@ -122,7 +122,7 @@ class TestSteps:
         ("name", "titles"),
         [
             ("demo", ["zvhprivacy demo"]),
-            ("test", ["lint-imports", "pytest"]),
+            ("test", ["lint-imports", "compileall", "pytest"]),
             ("lint", ["ruff check", "ruff format --check", "mypy", "lint-imports"]),
             ("bench", ["bench"]),
         ],
@@ -133,7 +133,7 @@ class TestSteps:
         """
         assert titles == [step.title for step in dev.steps(name, [])]
 
-    @pytest.mark.parametrize(("name", "index"), [("demo", 0), ("test", 1), ("lint", 0)])
+    @pytest.mark.parametrize(("name", "index"), [("demo", 0), ("test", 2), ("lint", 0)])
     def test_arguments(self, name: str, index: int) -> None:
         """
         One step gets the caller's arguments, at the end; the others get none.

@@ -67,6 +67,7 @@ def main(arguments: list[str]) -> int:
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--every-time", action="store_true", help="at every passage of a point")
     where.add_argument("--lasting", action="store_true", help="only after what lasts, each time")
+    parser.add_argument("--share", type=int, default=1, help="kill at one in so many points")
     parser.add_argument("--seed", type=int, default=0, help="where to begin")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--story", action="append", help="only this one; may be repeated")
@@ -88,6 +89,7 @@ def main(arguments: list[str]) -> int:
                     asked.seed,
                     names,
                     which=Which.LASTING if asked.lasting else which,
+                    share=asked.share,
                 )
                 counted(_up_to_wrong(found) if asked.stop else found, "kills", None, so_far)
     except KeyboardInterrupt:

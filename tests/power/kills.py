@@ -256,16 +256,20 @@ def _chosen(points: Points, which: Which, shift: int) -> list[int]:
     assert_never(which)
 
 
-def kill(story: Story, *, shift: int = 0, which: Which = Which.EACH) -> Iterator[Outcome]:
+def kill(
+    story: Story, *, shift: int = 0, which: Which = Which.EACH, share: int = 1
+) -> Iterator[Outcome]:
     """
     Kill *story* at every point, and its recovery at every point of that.
 
     A point that is passed more than once has its turn once, at a time that *shift* chooses, unless
-    *which* says otherwise. Each kill of the story is followed by one of the recovery.
+    *which* says otherwise. Each kill of the story is followed by one of the recovery. Of the points
+    only one in *share* has its turn, others with another *shift*.
     """
     points, of_recovery, hardest = _points_of(story)
     first = _chosen(points, which, shift)
     again = _chosen(of_recovery, Which.EACH if which is Which.EVERY_TIME else which, shift)
+    first, again = first[shift % share :: share], again[shift % share :: share]
     if not hardest:
         again.reverse()  # what was cut off early has the longest recovery
     yield Outcome(points=len(first) + len(again))

@@ -77,11 +77,11 @@ def _quiet() -> None:
 
 
 def killing(
-    rounds: int, first: int, names: Container[str], *, which: kills.Which
+    rounds: int, first: int, names: Container[str], *, which: kills.Which, share: int = 1
 ) -> Iterator[Outcome]:
     """
     Kill every story at every point, in so many *rounds* at other pairs of points.
     """
     for shift, story in itertools.product(range(first, first + rounds), (*KILLED, *SLOW.values())):
         if story.name in names:
-            yield from kills.kill(story, shift=shift, which=which)
+            yield from kills.kill(story, shift=shift, which=which, share=share)

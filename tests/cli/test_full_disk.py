@@ -7,6 +7,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import subprocess
 import sys
 
@@ -17,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from zvhprivacy.cli import program
+from zvhprivacy.cli._files import write_whole
 
 
 def _no_room(*_args: object, **_kwargs: object) -> None:
@@ -65,3 +67,22 @@ def test_output_that_does_not_fit_is_no_bug_of_ours() -> None:
 
     assert 2 == ended.returncode
     assert "de schijf is vol" in ended.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name on this system")
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    """
+    What is no file is never replaced by one: not a pipe, and so not a device either.
+    """
+    pipe = tmp_path / "pijp"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(pipe, b"inhoud")
+        got = os.read(reading, 100)
+    finally:
+        os.close(reading)
+
+    assert b"inhoud" == got
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert [pipe] == list(tmp_path.iterdir())

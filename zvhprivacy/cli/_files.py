@@ -28,12 +28,17 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     """
     Put in each path its contents: when there is no room for one of them, in none.
 
+    A pipe or a device is written to and stays what it is; it may have got a part.
+
     Raises:
         UnwritableFile: the system does not let us.
     """
     ready: dict[Path, Path] = {}
     try:
         for path, content in files.items():
+            if path.exists() and not (path.is_file() or path.is_dir()):
+                path.write_bytes(content)
+                continue
             descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
             ready[path] = Path(temporary)
             with os.fdopen(descriptor, "wb") as file:

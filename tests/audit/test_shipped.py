@@ -26,12 +26,12 @@ LISTS = {
     "wpg-verstrekkingen",
 }
 
-# Who answers each of the seventy statements, by group: the a(utomatische), the m(ens), the both.
+# Who answers each of the seventy-five statements, by group: a(utomatisch), m(ens), or both.
 KINDS = {
     "A": "aaababbmbab",
     "B": "aaaaabbaa",
     "C": "aabaaaaabaaba",
-    "D": "abaaaaaabbaam",
+    "D": "abaaaaaabbaamaabbb",
     "E": "aaaabmaa",
     "F": "abaam",
     "G": "abaaabbbmbb",
@@ -68,7 +68,7 @@ def test_the_shipped_lists_are_in_order() -> None:
     assert (READ.findings, set(READ.checklists)) == ((), LISTS)
 
 
-def test_the_house_audits_seventy_statements() -> None:
+def test_the_house_audits_seventy_five_statements() -> None:
     """
     The numbers run on per group, and each is answered by whom the sources say.
     """
@@ -79,7 +79,7 @@ def test_the_house_audits_seventy_statements() -> None:
     }
     checklist = READ.checklists["interne-audit-zvh"]
 
-    assert len(expected) == 70
+    assert len(expected) == 75
     assert {each.id: each.soort.value for each in checklist.stellingen} == expected
     assert "".join(checklist.groepen) == "ABCDEFG"
 

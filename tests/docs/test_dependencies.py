@@ -63,7 +63,16 @@ def _licence(metadata: PackageMetadata) -> str:
         for classifier in metadata.get_all("Classifier") or []
         if classifier.startswith("License :: ")
     )
-    return next(chain(short, classified), "")
+    return next(chain(short, classified), "") or _first_line(metadata)
+
+
+def _first_line(metadata: PackageMetadata) -> str:
+    """
+    Give what a licence calls itself, when it is only there as a file.
+    """
+    found = importlib.metadata.distribution(metadata["Name"])
+    files = (each for each in found.files or () if "LICENSE" in each.name)
+    return next((each.read_text().split("\n")[0] for each in files), "")
 
 
 @cache

@@ -17,6 +17,7 @@ from zvhprivacy import engine, errors
 from zvhprivacy.cli import program
 from zvhprivacy.engine.aankondigen import Aankondigen
 from zvhprivacy.engine.cases import Casussen
+from zvhprivacy.engine.controleren import Controleren
 from zvhprivacy.engine.herleiden import Herleiden
 from zvhprivacy.engine.house import House
 from zvhprivacy.engine.keeping import Bijhouden
@@ -94,6 +95,7 @@ def test_what_a_house_can_do_is_told() -> None:
         "registratie": Registratie,
         "herleiden": Herleiden,
         "opschorten": Opschorten,
+        "controleren": Controleren,
     }
     there = {f"{room}.{name}" for room, kind in rooms.items() for name in _methods(kind)}
     there |= _methods(House) - {*rooms, "close", "keeps", "moves_in"}

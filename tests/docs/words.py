@@ -38,45 +38,50 @@ WITHOUT = (
 # The words that our English names are made of: a name of these alone needs no row.
 ENGLISH = frozenset(
     """
-    aad about accepts active activity acts add addenda advance after agreement agreements aliases
-    alive all allow allowed alone also and announced anonymous append applies approval approvals
-    approve approved are argon2 argon2id arrow as asked asker at attributes audit back backend bad
-    ban batch batched batches before begin begins beside blank break bsns busy by case cases catch
-    cause certificate change changed changes check checked chosen chunked cipher circle citation
-    classes client clock close code column columns comes commit committed compare compiled
-    conditions conflict connect connection consistency content continue continues count counts
-    coverage covers create csv damaged data database day decide decision decode decrypt deed demo
-    deny derivation derive desk destroy destroyed detail deviates deviating deviation device did
-    diff differs disk domain domains done downgrade draft driver due dutch effect empty encode end
-    enforces engine enough enrol enter entries entry epoch error event every everybody evidence
-    exists expected explain export extension extensions facts fail failed field fields file fill
-    filled find findings first fixed folder folders foreign forget forgettable form format frames
-    from full gain gather given glass go granted ground group guarded hanging happened hash hashes
-    head health held help hidden hold holds horizon host house id identify ids if inclusion info
-    init inode inside install interval into invalid is issuer item items job joined journal json
-    keep keeps kept key keyring keys kind kinds known lang last law leaf lease leases leaves ledger
-    left letter letters level limit line lines list listed load lock log logged lost mac macs
-    maintain make many map mark matrix may meets members message method migrate misfit missing mode
-    moment moments more move moves must name named names narrower nearest needed new newest no node
-    not note now number numbered ok old oldest on one only open opened opener operation origin other
-    ours outcome output outside owed pairs parent parse part parts passphrase path patience pattern
-    peaks people perform permissions person persons place plain plan plans polars policies policy
-    progress proof prunable prune pseudonym pseudonymise pseudonyms public purge query question raw
-    read readable reader ready reconcile reconciled record records reference refuse refused register
-    registered registers release remembered remove renew renewal renewed replace replay report
-    reported request requests require reseal resolve rests reveal review reviews revision revived
-    rewrap right roles rolled rooms root rotate row rows rule run said salt same samples sane scan
-    scope scopes scrub scrypt seal sealed secret secure see seen selecting selection selects set
-    shadow shape shielded shields shipped show shown shred sign signature signed signer signing
-    since size snapshot source span sqlite stamp standing stands start state statement statements
-    states step steps still stop stopped storage store stored stores strong subject submit summaries
-    summary table tables tag tags take tampered target targets term terms test text there this
-    ticket tile tiles time to today together token told too trace traces transaction transit
-    transition translate translation unanswered under unfinished uninstall unknown unreachable
-    unreadable unsafe unseal unsecure unset until untouched unusable unwrap up upgrade use value
-    values vault verdict verifier verifiers verify version versions vkey wait waits wake weak what
-    where while who width with withdraw within word words work workplace workspace worn wrap wrapped
-    write writer written wrong xlsx yes
+    aad about accepts active activity acts add addenda advance advised after agreement agreements
+    alias aliases alive all allow allowed alone also and announced anonymous answer append applies
+    approval approvals approve approved are argon2 argon2id arrow as asked asker aspect assigned
+    assignments at attributes audit back backend bad ban batch batched batches before begin begins
+    beside between blank break brought bsns busy by came carried case cases catch cause cell cells
+    certificate change changed changes check checked chosen chunked cipher circle circles citation
+    classes client clock close closed code column columns comes commit committed compare compiled
+    conditions conflict connect connection consistency content continue continues corrections count
+    counts coverage covers create csv damaged data database day decide decided decision decode
+    decrypt deed demo deny derivation derive designated designation desk destroy destroyed detail
+    deviates deviating deviation device did diff differs disclosures disk domain domains done
+    downgrade draft driver due dutch each early effect empty encode end ended enforces engine enough
+    enrol enter entries entry epoch error event ever every everybody evidence exists expected
+    explain export extension extensions facts fail failed field fields file fill filled find
+    findings first fixed folder folders followed for foreign forget forgettable form format found
+    frames from full gain gather given glass go gone granted ground group guarded handed hanging
+    happened hash hashes head health held help hidden hold holds horizon host house html id identify
+    ids if inclusion info init inode input inside install interval into invalid is issuer item items
+    job joined journal json judged keep keeps kept key keyring keys kind kinds known lang last later
+    law leaf lease leases leaves ledger left letter letters level limit line lines list listed load
+    lock log logged look looked lost mac macs maintain make many map mark matrix may meets members
+    message method migrate misfit missing mode moment moments more move moved moves must name named
+    names narrower nearest needed new newest no node not note now number numbered ok old oldest on
+    one only open opened opener operation order orders origin origins other ours out outcome output
+    outside over owed pairs parent parse part parties parts party passphrase path patience pattern
+    peaks people perform period permissions person persons place placed plain plan plans polars
+    policies policy previous process progress proof provided prunable prune pseudonym pseudonymise
+    pseudonyms public published purge purpose purposes query question raw read readable reader ready
+    reconcile reconciled record records reference refusals refuse refused register registered
+    registers rejected release remark remembered remove renew renewal renewed replace replay report
+    reported reports request requests require reseal resolve rests result results reveal review
+    reviews revision revived rewrap right roles rolled rooms root rotate row rows rule run said salt
+    same sample samples sane scan scope scopes scrub scrypt seal sealed second secret secure see
+    seed seen selecting selection selects set sha256 shadow shape shielded shields shipped show
+    shown shred sign signature signed signer signing since size snapshot some source span sqlite
+    stamp standing stands start state statement statements states step steps still stop stopped
+    storage store stored stores stream strong subject submit summaries summary table tables tag tags
+    take taking tally tampered target targets term terms test text there third this ticket tile
+    tiles time to today together token told too trace traces transaction transit transition
+    translate translation unanswered under unfinished uninstall unknown unreachable unreadable
+    unsafe unseal unsecure unset until untouched unusable unwrap up upgrade use value values vault
+    verdict verifier verifiers verify version versions vkey vote votes wait waits wake wanted ways
+    weak what where while who why width with withdraw within word words work workplace workspace
+    worn wrap wrapped write writer written wrong xlsx yes
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 # Part of an English name when the rest of it is English, else of a Dutch one.

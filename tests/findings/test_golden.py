@@ -6,7 +6,8 @@ last `--- verwacht`: the findings as `file:line:column CODE what`.
 Without a folder policies/ the shipped law layer holds, without its toetsen.
 `--- recept` makes what a text file cannot hold or git cannot store, one step per line.
 From ZVH801 on it is `dpia check` that speaks; `--- logboek` tells per line what was used:
-convenant, rule, day and who. From ZVH901 on it is the audit that reads the checklists.
+convenant, rule, day and who. From ZVH901 on it is the audit that reads the checklists, and from
+ZVH910 on audits and what people say of them (`tests.audit.dossiers`).
 
 After a message or a file was changed on purpose: `HERNIEUW=1 pytest tests/findings`, and read the
 difference.
@@ -26,6 +27,7 @@ from pathlib import Path
 import pytest
 
 from tests import workspaces
+from tests.audit import dossiers
 from tests.dpia import huis
 from zvhprivacy.audit.read import read_checklists
 from zvhprivacy.dpia.used import Used
@@ -43,6 +45,7 @@ EXPECTED = "verwacht"
 RECIPE = "recept"
 LOGBOEK = "logboek"
 OF_THE_AUDIT = "ZVH9"
+OF_AN_AUDIT = "ZVH91"
 
 
 # --- what a recipe can do -------------------------------------------------------------------------
@@ -119,6 +122,13 @@ def _house(root: Path) -> None:
     huis.build(root)
 
 
+def _audit(root: Path) -> None:
+    """
+    Write a small audit of which nobody said anything yet.
+    """
+    dossiers.write(root)
+
+
 STEPS: dict[str, Callable[..., None]] = {
     "wetslaag": _own_law,
     "vervang": _replace,
@@ -129,6 +139,7 @@ STEPS: dict[str, Callable[..., None]] = {
     "fifo": _fifo,
     "kring": _circle,
     "dpiahuis": _house,
+    "audit": _audit,
 }
 
 
@@ -160,6 +171,8 @@ def found_in(root: Path, code: str, logboek: str | None) -> str:
     """
     if code.startswith(OF_THE_REGISTER):
         findings = huis.found(root, used=None if logboek is None else _used(logboek))
+    elif code.startswith(OF_AN_AUDIT):
+        findings = dossiers.found(root)
     elif code.startswith(OF_THE_AUDIT):
         findings = read_checklists(root).findings
     else:

@@ -28,7 +28,8 @@ from zvhprivacy.model.dpia.risks import Maatregel, Risico
 from zvhprivacy.policy.templates import templates
 from zvhprivacy.report.dpia_markdown import dpia_markdown
 from zvhprivacy.report.dpia_workbook import dpia_workbook
-from zvhprivacy.report.xlsx import MAX_LINES, Sheet, lines_of, pieces, workbook
+from zvhprivacy.report.wrapping import MAX_LINES, lines_of, pieces
+from zvhprivacy.report.xlsx import Sheet, workbook
 
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")

@@ -161,6 +161,16 @@ _KNOWN = {
     "log-zonder-namen": "logregels met een BSN volgens de elfproef, een bekende naam of een geheim",
     "logboek-ongewijzigd": "breuken in de keten en checkpoints die er niet bij passen",
     "loginzage-gelogd": "inzagen in het logboek zonder regel of zonder een van de vier doelen",
+    # --- what lines of the logboek say together ---------------------------------------------------
+    "antwoorden-nagespeeld": (
+        "antwoorden die anders zijn als hetzelfde beleid dezelfde vraag nog eens krijgt"
+    ),
+    "handeling-met-besluit": "handelingen zonder toegestaan antwoord van dezelfde dag",
+    "feit-na-weigering": (
+        "weigeringen die binnen tien minuten een ja werden door een feit dat de vrager verklaarde"
+    ),
+    "veel-geraadpleegd": ("dagen waarop iemand veel meer casussen inzag dan in zijn rol gewoon is"),
+    "toestemming-ongebruikt": "toestemmingen waarop een jaar lang geen enkel antwoord rustte",
     # --- keeping ----------------------------------------------------------------------------------
     "niet-ouder-dan-vijf-jaar": "gegevens voorbij hun laatste dag zonder geldige verlenging",
     "verlenging-geldig": (

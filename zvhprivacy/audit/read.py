@@ -104,11 +104,14 @@ def _read(root: Path, name: str, known: Collection[str]) -> tuple[Checklist | No
     checklist, wrong = read_as(Checklist, node)
     found = [*found, *wrong]
     if checklist is not None:
-        found += _check(checklist, name.removesuffix(".yaml"), known)
+        found += check_checklist(checklist, name.removesuffix(".yaml"), known)
     return checklist, found
 
 
-def _check(checklist: Checklist, name: str, known: Collection[str]) -> Iterator[Finding]:
+def check_checklist(checklist: Checklist, name: str, known: Collection[str]) -> Iterator[Finding]:
+    """
+    Name what is wrong in *checklist*, of the file with this *name*, beyond its form.
+    """
     if checklist.checklist != name:
         yield finding("ZVH206", checklist.span_of("checklist"), verwacht=name)
     seen: dict[str, Span] = {}

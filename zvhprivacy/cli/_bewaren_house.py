@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+ORIGIN = "opdrachtregel"  # where it comes from, in the logboek (BIO2 8.15.01)
 LEAST = 8  # characters of the hash of a plan that tell it apart
 SHOWN = 12  # of it that are shown where it need not be copied
 _CODE = re.compile(rf"[0-9a-f]{{{LEAST},64}}", re.ASCII)
@@ -264,7 +265,7 @@ def acting(engine: Engine, door: str, option: str = "--door") -> About:
     from zvhprivacy.engine import today
     from zvhprivacy.model.about import About
 
-    about = About(medewerker=door)
+    about = About(medewerker=door, oorsprong=ORIGIN)
     designated = engine.huis.facts.lines(about).medewerker if door else None
     if designated is None or not designated.geldt(today()):
         raise UnknownPerson(optie=option)

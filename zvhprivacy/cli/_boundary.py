@@ -83,7 +83,7 @@ def _kind(error: click.BadParameter, lang: str) -> str:
     kind = error.param.type if error.param else None
     if isinstance(kind, click.Choice):
         return ", ".join(f"`{choice}`" for choice in kind.choices)
-    known = kind is not None and kind.name in {"datum", "termijn"}
+    known = kind is not None and kind.name in {"datum", "periode", "termijn"}
     return text(f"cli.soort.{kind.name}" if kind and known else "cli.soort.ander", lang)
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from zvhprivacy.cli._command import Command, OwnOption
 
 
 if TYPE_CHECKING:
-    from zvhprivacy.dpia.agenda import Afspraak
+    from zvhprivacy.dpia.agenda import Due
     from zvhprivacy.errors import Exit
 
 
@@ -33,17 +34,25 @@ def command(
     Name what is due, the first first; what is late is among it.
     """
     from zvhprivacy.cli._dpia_register import read_both
-    from zvhprivacy.cli._output import write, write_json, write_lines
     from zvhprivacy.dpia.agenda import agenda
     from zvhprivacy.errors import Exit
-    from zvhprivacy.messages import text
-    from zvhprivacy.report.dpia_overview import agenda_json, agenda_table
-    from zvhprivacy.report.text import table_lines
 
     read, register = read_both(options.root_of(workspace))
     options.usable(read)
     on = options.or_today(day)
-    found = agenda(read, register, on)
+    show_due(agenda(read, register, on), on, ical, output, lang)
+    return Exit.OK
+
+
+def show_due(found: Sequence[Due], on: date, ical: str | None, output: str, lang: str) -> None:
+    """
+    Show what is due, or write it to the file *ical*.
+    """
+    from zvhprivacy.cli._output import write, write_json, write_lines
+    from zvhprivacy.messages import text
+    from zvhprivacy.report.dpia_overview import agenda_json, agenda_table
+    from zvhprivacy.report.text import table_lines
+
     if ical is not None:
         _write_ical(Path(ical), found, lang)
     if output == "json":
@@ -52,15 +61,14 @@ def command(
         write(text("dpia.agenda-geschreven", lang, bestand=ical, aantal=len(found)))
     else:
         write_lines(table_lines(agenda_table(found, on, lang)))
-    return Exit.OK
 
 
-def _write_ical(path: Path, found: tuple[Afspraak, ...], lang: str) -> None:
+def _write_ical(path: Path, found: Sequence[Due], lang: str) -> None:
     from zvhprivacy.cli._files import write_whole
-    from zvhprivacy.dpia.agenda import Soort
     from zvhprivacy.dpia.ical import as_ical
     from zvhprivacy.engine.clock import now
     from zvhprivacy.messages import text
 
-    words = {soort.value: text(f"dpia.agenda.{soort.value}", lang) for soort in Soort}
+    kinds = {each.soort.value for each in found}
+    words = {kind: text(f"dpia.agenda.{kind}", lang) for kind in kinds}
     write_whole(path, as_ical(found, words, now()))

@@ -20,6 +20,7 @@ from zvhprivacy.cli._command import Group, OwnOption, language
 
 
 COMMANDS = {
+    "audit": "zvhprivacy.cli.audit",
     "bewaren": "zvhprivacy.cli.bewaren",
     "check": "zvhprivacy.cli.check",
     "convenant": "zvhprivacy.cli.convenant",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from zvhprivacy.dpia.gate import ADOPTED
 from zvhprivacy.dpia.read import FOLDER, Register
@@ -39,6 +40,33 @@ class Soort(StrEnum):
     EVALUATIE = "evaluatie"
     TERUGKOPPELING = "terugkoppeling"
     AUDIT = "audit"
+
+
+class Due(Protocol):
+    """
+    What an agenda shows of something that is due on *dag* at the latest, whoever keeps it.
+    """
+
+    @property
+    def dag(self) -> date: ...  # noqa: D102 - as in Afspraak
+
+    @property
+    def soort(self) -> StrEnum: ...  # noqa: D102
+
+    @property
+    def naam(self) -> str: ...  # noqa: D102
+
+    @property
+    def titel(self) -> str: ...  # noqa: D102
+
+    @property
+    def bestand(self) -> str: ...  # noqa: D102
+
+    @property
+    def wie(self) -> str: ...  # noqa: D102
+
+    @property
+    def kenmerk(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
-from zvhprivacy.dpia.agenda import Afspraak
+from zvhprivacy.dpia.agenda import Due
 
 
 PRODUCT = "-//zvhprivacy//dpia agenda//NL"
 WARNING = timedelta(days=30)  # before the day; long enough to still call a meeting
 
 
-def as_ical(afspraken: Iterable[Afspraak], words: Mapping[str, str], made: datetime) -> bytes:
+def as_ical(afspraken: Iterable[Due], words: Mapping[str, str], made: datetime) -> bytes:
     """
     Write *afspraken* as days in a calendar, each with a warning a month before.
 

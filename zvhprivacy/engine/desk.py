@@ -39,6 +39,7 @@ class Policy:
     """
 
     def __init__(self, werkmap: Path) -> None:
+        self.werkmap = werkmap
         workspace = read_workspace(werkmap)
         if workspace.law is None:
             raise PolicyUnusable(workspace.fouten)

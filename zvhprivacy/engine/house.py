@@ -24,7 +24,7 @@ from zvhprivacy.engine.storage import Storage, open_storage
 from zvhprivacy.engine.termijnfeiten import TermFacts
 from zvhprivacy.engine.vernieuwen import Stap, vernieuw_casussleutel, vernieuw_domeinsleutel
 from zvhprivacy.errors import WrongUse
-from zvhprivacy.policy.archive import archived
+from zvhprivacy.policy.archive import archived, read_archived
 
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from zvhprivacy.engine.bewaren import Bewaren
     from zvhprivacy.engine.clock import Klok
+    from zvhprivacy.engine.controleren import Controleren
     from zvhprivacy.engine.desk import Desk, Policy
     from zvhprivacy.engine.grant import Grant
     from zvhprivacy.logboek.line import Logdoel
@@ -98,9 +99,19 @@ class House:
     def keeps(self, policy: Policy) -> None:
         """
         Keep *policy* as long as an entry names it.
+
+        What is kept of it already stays as it is when it says the same: another version of this
+        software or of zlib writes other bytes of the same policy.
+
+        Raises:
+            UnknownPolicy: something else is kept under its hash.
         """
         snapshot = policy.usual
-        self.storage.writer.keep_policy(snapshot.policy, archived(snapshot), actor=SYSTEM)
+        kept = dict(self.storage.log.policies()).get(snapshot.policy)
+        known = read_archived(kept) if kept is not None else None
+        same = known is not None and known.proves(snapshot.policy)
+        data = kept if kept is not None and same else archived(snapshot)
+        self.storage.writer.keep_policy(snapshot.policy, data, actor=SYSTEM)
 
     @cached_property
     def casussen(self) -> Casussen:
@@ -136,6 +147,15 @@ class House:
         The registers that facts come from, for who may write in them.
         """
         return Registratie(self._rooms)
+
+    @cached_property
+    def controleren(self) -> Controleren:
+        """
+        The interne audit, for who supervises.
+        """
+        from zvhprivacy.engine.controleren import Controleren
+
+        return Controleren(self._rooms)
 
     @cached_property
     def bewaren(self) -> Bewaren:

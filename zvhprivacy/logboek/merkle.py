@@ -197,6 +197,16 @@ def verify_consistency(
     return last == 0 and before == old_root and after == new_root
 
 
+def root_at(read: Read, size: int) -> bytes:
+    """
+    Give the root as it was when there were *size* entries.
+
+    Raises:
+        NoProof: a part of the tree is not there.
+    """
+    return _subtree(read, 0, size)
+
+
 def _subtree(read: Read, start: int, stop: int) -> bytes:
     """
     Hash the entries from *start* up to *stop*, which begin where a subtree of that size does.

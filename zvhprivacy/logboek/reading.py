@@ -118,6 +118,26 @@ def first_from(store: LogStore, size: int, moment: datetime) -> int:
     return low
 
 
+def readable_from(store: LogStore, size: int) -> date | None:
+    """
+    Give the first day of which no entry was pruned, among the first *size*; None when none was.
+
+    It halves, because what is pruned is the beginning of the logboek.
+    """
+    low, high = 0, size
+    while low < high:
+        middle = (low + high) // 2
+        if any(leaf.regel is None for leaf in store.leaves(middle, middle + 1)):
+            low = middle + 1
+        else:
+            high = middle
+    if low == 0:
+        return None
+    stamp = next((canonical.time_of(leaf.regel) for leaf in store.leaves(low, low + 1)), "")
+    began = datetime.fromisoformat(stamp).astimezone(HERE).date() if stamp else date.max
+    return began + timedelta(days=1) if began < date.max else began
+
+
 def checkpoint_of(store: LogStore, day: date) -> Checkpoint | None:
     """
     Give the last checkpoint that there was at the end of *day*.

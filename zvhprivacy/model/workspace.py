@@ -101,7 +101,8 @@ class Workspace:
 
     *law* is None when `policies/` cannot be read as meant: then nothing is decided.
     *agreements* holds the convenants that can be used; *stopped* names those that cannot, each
-    with the finding that stops it.
+    with the finding that stops it. *policy* is the hash of *betekenis*, which is all that the files
+    of the policy say.
     """
 
     law: Law | None
@@ -111,6 +112,7 @@ class Workspace:
     stopped: Mapping[str, Finding] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     policy: str = ""
+    betekenis: str = field(default="", repr=False)
 
     @property
     def fouten(self) -> tuple[Finding, ...]:

@@ -40,19 +40,20 @@ _AGREEMENT_FILE = re.compile(r"(convenant|toetsen|protocol-[a-z0-9-]+|addendum-[
 _ANYWHERE = frozenset({"README.md"})
 
 
-def read_workspace(root: Path) -> Workspace:
+def read_workspace(root: Path, *, alone: bool = False) -> Workspace:
     """
     Read the workspace at *root*; without a folder `policies/` the shipped law layer holds.
 
     Never raises for what stands in the files.
     A *fout* under `policies/` leaves no law, one in a convenant stops it and all that build on it.
+    *alone* asks for no law that is shipped now: one of years ago had only those of its time.
     """
     with collecting_later():
-        return _read(root)
+        return _read(root, alone=alone)
 
 
-def _read(root: Path) -> Workspace:
-    reader = _Reader(root)
+def _read(root: Path, *, alone: bool) -> Workspace:
+    reader = _Reader(root, alone=alone)
     law = reader.law()
     agreements, addenda = reader.agreements()
     aanvaard = reader.file(root / "aanvaard.yaml", Aanvaard, policy=False)
@@ -63,6 +64,7 @@ def _read(root: Path) -> Workspace:
     findings = tuple(sorted(set(reader.findings)))
     usable = law is not None and not any(_stops_law(f) for f in findings)
     stopped = _stopped(findings, agreements, addenda, reader.folders)
+    betekenis = reader.betekenis
     return Workspace(
         law=law if usable else None,
         agreements={n: a for n, a in agreements.items() if n not in stopped},
@@ -70,8 +72,16 @@ def _read(root: Path) -> Workspace:
         aanvaard=aanvaard,
         stopped=stopped,
         findings=findings,
-        policy=reader.policy,
+        policy=policy_hash(betekenis),
+        betekenis=betekenis,
     )
+
+
+def policy_hash(betekenis: str) -> str:
+    """
+    Give the hash by which a policy that says *betekenis* is named.
+    """
+    return f"sha256:{hashlib.sha256(betekenis.encode()).hexdigest()}"
 
 
 class _Reader:
@@ -79,19 +89,19 @@ class _Reader:
     Reads files and remembers what was found and what makes up the policy.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, alone: bool = False) -> None:
         self._root = root
+        self._alone = alone
         self._meaning: dict[str, object] = {}
         self.findings: list[Finding] = []
         self.folders: list[str] = []
 
     @property
-    def policy(self) -> str:
+    def betekenis(self) -> str:
         """
-        The hash of everything that was read as policy: what it says, not how it is laid out.
+        Everything that was read as policy: what it says, not how it is laid out.
         """
-        text = json.dumps(self._meaning, sort_keys=True, ensure_ascii=False)
-        return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+        return json.dumps(self._meaning, sort_keys=True, ensure_ascii=False)
 
     def file(
         self,
@@ -168,8 +178,9 @@ class _Reader:
 
     def _wetten(self, folder: Path, shipped: Path) -> tuple[Wet, ...]:
         names = {path.name for path in self._listed(folder)}
+        expected = set() if self._alone else {path.name for path in shipped.glob("*.yaml")}
         read_in_order: list[Wet] = []
-        for name in sorted(names | {path.name for path in shipped.glob("*.yaml")}):
+        for name in sorted(names | expected):
             if not re.fullmatch(r"[a-z][a-z0-9-]*\.yaml", name):
                 self._unknown(folder / name, sorted(p.name for p in shipped.glob("*.yaml")))
                 continue

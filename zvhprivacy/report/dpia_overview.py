@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from zvhprivacy.dpia.agenda import Afspraak
+from zvhprivacy.dpia.agenda import Due
 from zvhprivacy.dpia.checks_risks import measured
 from zvhprivacy.dpia.read import Register
 from zvhprivacy.dpia.risks import is_hoog
@@ -140,7 +140,7 @@ def _said(key: str, lang: str, **values: object) -> Line:
     return plain(text(f"dpia.{key}", lang, **values))
 
 
-def agenda_json(afspraak: Afspraak, day: date) -> dict[str, Any]:
+def agenda_json(afspraak: Due, day: date) -> dict[str, Any]:
     """
     Put *afspraak* in the form that programs get.
     """
@@ -155,7 +155,7 @@ def agenda_json(afspraak: Afspraak, day: date) -> dict[str, Any]:
     }
 
 
-def agenda_table(found: Sequence[Afspraak], day: date, lang: str) -> list[list[str]]:
+def agenda_table(found: Sequence[Due], day: date, lang: str) -> list[list[str]]:
     """
     Lay *found* out in a table, its header first; what is late on *day* says so.
     """

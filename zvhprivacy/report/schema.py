@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
+from zvhprivacy.model.audit_answers import Antwoorden
 from zvhprivacy.model.begrippen import Begrippen
 from zvhprivacy.model.bewaartermijn import Bewaartermijnen
 from zvhprivacy.model.checklist import Checklist
@@ -29,6 +30,7 @@ Schema: TypeAlias = dict[str, Any]
 KINDS: Mapping[str, tuple[type[Written], str]] = {
     "aanvaard": (Aanvaard, "aanvaard.yaml"),
     "addendum": (Addendum, "convenants/*/addendum-*.yaml"),
+    "antwoorden": (Antwoorden, "audits/*/antwoorden.yaml"),
     "begrippen": (Begrippen, "policies/begrippen.yaml"),
     "bewaartermijnen": (Bewaartermijnen, "policies/bewaartermijnen.yaml"),
     "checklist": (Checklist, "policies/checklists/*.yaml"),

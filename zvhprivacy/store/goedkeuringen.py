@@ -65,6 +65,13 @@ class Approvals:
         )
         return int(self._rows(query)[0][0])
 
+    def approvals(self) -> Sequence[StoredApproval]:
+        """
+        Give all of them, the oldest first.
+        """
+        rows = self._rows(_ALL.order_by(_GOEDKEURING.c.gevraagd_op, _GOEDKEURING.c.id))
+        return [StoredApproval._make(row) for row in rows]
+
     def open_reviews(self) -> Sequence[StoredApproval]:
         """
         Give the uses of the noodprocedure that nobody reviewed yet, the oldest first.

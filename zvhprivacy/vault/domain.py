@@ -53,6 +53,7 @@ class Domain:
 CASUS: Final = Domain("casus")
 LOGBOEK_BETROKKENEN: Final = Domain("logboek-betrokkenen")
 LOGBOEK_ACTOREN: Final = Domain("logboek-actoren")
+AUDIT: Final = Domain("audit")
 
 
 def code_of(store: VaultStore, domain: Domain) -> str:

@@ -4,7 +4,7 @@ What retention works with, from what an engine holds: stores, terms, and the pol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from zvhprivacy.bewaren.needs import Answer, Cell, Moment, Stores, Who, Workplace
@@ -21,10 +21,7 @@ from zvhprivacy.model.about import About
 from zvhprivacy.model.casus import Betrokkene
 from zvhprivacy.model.request import Request
 from zvhprivacy.policy.decision import Decision
-from zvhprivacy.policy.snapshot import Snapshot
 
-
-BURGEMEESTER = "burgemeester"
 
 # What the calculus says of all that a plan lists; of one case the registers say it.
 ESTABLISHED = Evidence(feiten=dict.fromkeys(BOTH, ORIGIN), alleen=BOTH)
@@ -112,7 +109,7 @@ def workplace(rooms: Rooms) -> Workplace:
         klok=lambda: Moment(*rooms.desk.now()),
         terms=terms_of(policy, rooms.desk.now().dag),
         beleid=policy.policy,
-        contactpunten=contactpunten(policy),
+        contactpunten=policy.workspace.contactpunten(),
         ask=answers,
         who=who,
         renew=lambda casus: vernieuw_casussleutel(storage, casus, actor=SYSTEM),
@@ -120,19 +117,3 @@ def workplace(rooms: Rooms) -> Workplace:
         alias=alias,
         voorwerp=voorwerp,
     )
-
-
-def contactpunten(policy: Snapshot) -> Mapping[str, Collection[str]]:
-    """
-    Say per convenant which organisations may grant erasure: its contactpunt.
-
-    Where there is none it is a burgemeester (PGA-wet); of which municipality is in no summary.
-    """
-    found: dict[str, Collection[str]] = {}
-    for name, agreement in policy.workspace.agreements.items():
-        convenant = agreement.convenant
-        burgemeesters = [
-            each for each, who in convenant.deelnemers.items() if who.soort == BURGEMEESTER
-        ]
-        found[name] = [convenant.contactpunt] if convenant.contactpunt else burgemeesters
-    return found

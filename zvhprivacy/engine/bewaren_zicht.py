@@ -19,7 +19,6 @@ from zvhprivacy.bewaren.intent import seen
 from zvhprivacy.bewaren.ledger import Ledger
 from zvhprivacy.bewaren.needs import Moment, View
 from zvhprivacy.engine import clock
-from zvhprivacy.engine.bewaren_werk import contactpunten
 from zvhprivacy.engine.desk import Policy
 from zvhprivacy.engine.storage import DATABASE, ledger_beside
 from zvhprivacy.engine.termijnfeiten import terms_of
@@ -57,7 +56,7 @@ def bekijk(
             klok=now,
             terms=terms,
             beleid=policy.policy,
-            contactpunten=contactpunten(policy),
+            contactpunten=policy.workspace.contactpunten(),
         )
     finally:
         hoofd.close()

@@ -18,6 +18,9 @@ from zvhprivacy.model.toets import Aanvaard, Toetsen
 from zvhprivacy.model.wet import Grondslag, Lezing, Organisatie, Verbod, Wet
 
 
+BURGEMEESTER = "burgemeester"  # an organ of its own in the PGA-wet
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """
@@ -138,6 +141,19 @@ class Workspace:
         agreement = self.agreements.get(convenant)
         since = agreement.convenant.geldig.vanaf if agreement else None
         return f"{convenant}/{proces}/{doel}@{since or date.min}"
+
+    def contactpunten(self) -> dict[str, list[str]]:
+        """
+        Say per convenant which organisations may grant erasure: its contactpunt.
+
+        Where there is none it is a burgemeester (PGA-wet); of which municipality is in no summary.
+        """
+        found: dict[str, list[str]] = {}
+        for name, agreement in self.agreements.items():
+            point, members = agreement.convenant.contactpunt, agreement.convenant.deelnemers
+            mayors = [each for each, who in members.items() if who.soort == BURGEMEESTER]
+            found[name] = [point] if point else mayors
+        return found
 
     def regels(self) -> Iterator[tuple[str, Regel]]:
         """

@@ -4,7 +4,7 @@ What is there beyond its last day, by the same reckoning as the run that destroy
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,13 +16,10 @@ from zvhprivacy.bewaren.plan import CASES_AT_ONCE, ITEM, WHOLE, judged
 from zvhprivacy.logboek.reading import HERE
 from zvhprivacy.model.audit import Onbekend, Tally
 from zvhprivacy.model.bewaren import CaseFacts, ItemFacts, State, Verdict
-from zvhprivacy.model.workspace import Workspace
 from zvhprivacy.policy.terms import NoTerms, Terms
 from zvhprivacy.store.batches import chunked
 from zvhprivacy.store.bewaarfeiten import CaseSummary, summaries
 
-
-BURGEMEESTER = "burgemeester"
 
 # Which item counts; None is what a case holds besides items.
 Ours = Callable[[ItemFacts | None], bool]
@@ -60,7 +57,7 @@ def view_of(bron: Sources, huis: House, terms: Terms) -> View:
         klok=lambda: Moment(now, now.date()),
         terms=terms,
         beleid=bron.workspace.policy,
-        contactpunten=_contactpunten(bron.workspace),
+        contactpunten=bron.workspace.contactpunten(),
     )
 
 
@@ -122,15 +119,3 @@ def _judge(found: Overdue, casus: str, verdict: Verdict, op: date) -> None:
         tally.tellingen[word] = tally.tellingen.get(word, 0) + 1
         if verdict.state is State.ONBEKEND:
             tally.onbekend = Onbekend.ONVOLLEDIG
-
-
-def _contactpunten(workspace: Workspace) -> Mapping[str, Collection[str]]:
-    """
-    Say per convenant which organisations may grant erasure, as the engine does.
-    """
-    found: dict[str, Collection[str]] = {}
-    for name, agreement in workspace.agreements.items():
-        convenant = agreement.convenant
-        burgemeesters = [n for n, who in convenant.deelnemers.items() if who.soort == BURGEMEESTER]
-        found[name] = [convenant.contactpunt] if convenant.contactpunt else burgemeesters
-    return found

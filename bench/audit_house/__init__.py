@@ -1,0 +1,3 @@
+"""
+An invented house to audit, and what can be planted in it.
+"""

@@ -25,7 +25,7 @@ __all__ = ["postgres", "postgres_server"]  # fixtures for all tests
 
 # The same examples in every run: a red build must be red for everybody. Another profile searches
 # on: `HYPOTHESIS_PROFILE=zoek`.
-settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True, max_examples=60)
 settings.register_profile("zoek", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

@@ -83,10 +83,12 @@ class Watch:
 
     *see* gets the number of each audit line in the period, in order, and its fields by the names of
     `AuditLine`, words as text; of the *gebeurtenissen* named, or of all. With *before* it also gets
-    the lines of before the period. *end* gives what was found.
+    the lines of before the period. *raw* gets the bytes of every entry that was not pruned, of data
+    lines and of before the period too. *end* gives what was found.
     """
 
     see: Callable[[int, Mapping[str, Any]], object]
     end: Callable[[], Found]
     gebeurtenissen: frozenset[str] | None = None
     before: bool = False
+    raw: Callable[[int, bytes], object] | None = None

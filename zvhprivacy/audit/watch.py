@@ -36,12 +36,14 @@ def watch(
     the check of the logboek itself. *progress* gets how many entries were seen since it was called
     before. Memory does not grow with the number of entries.
     """
+    watches = tuple(watches)
     within, early = defaultdict[str, list[See]](list), defaultdict[str, list[See]](list)
     for each in watches:
         for event in each.gebeurtenissen or _EVENTS:
             within[event].append(each.see)
             if each.before:
                 early[event].append(each.see)
+    raw = [each.raw for each in watches if each.raw is not None]
     start, stop = (as_time(datetime.combine(day, time.min, HERE)) for day in (vanaf, tot))
     begin, end = start.encode(), stop.encode()
     damaged = seen = 0
@@ -49,7 +51,11 @@ def watch(
         seen += 1
         if not seen % 10_000:
             progress(10_000)
-        if entry is None or entry.startswith(_DATA):
+        if entry is None:
+            continue
+        for look in raw:
+            look(nummer, entry)
+        if entry.startswith(_DATA):
             continue
         scanned = canonical.scan(entry)
         if scanned is None:

@@ -103,10 +103,12 @@ def log_zonder_namen(bron: Sources) -> Found | Watch:
     huis = bron.huis
     if huis is None:
         return Found(opzet=design, werking=_NO_DATABASE)
+    seen, known = Tally(), _Known(huis)
     # That an audit line can be read is seen by the pass that all checks share.
     return Watch(
         see=lambda *_: None,
-        end=lambda: Found(opzet=design, werking=_searched(huis)),
+        raw=lambda nummer, entry: _search(nummer, entry, seen, known),
+        end=lambda: Found(opzet=design, werking=seen.looked()),
         gebeurtenissen=frozenset({Gebeurtenis.LOGBOEK_OPSCHONEN.value}),
     )
 
@@ -221,24 +223,19 @@ def _fields() -> Looked:
     return design.looked()
 
 
-def _searched(huis: House) -> Looked:
-    seen, known = Tally(), _Known(huis)
-    for nummer, _, entry, _, _ in huis.log.leaves(0, huis.regels):
-        if entry is None:
-            continue
-        seen.look()
-        shape = entry.translate(_SHAPE)
-        if _NINE in shape or _EIGHT in shape:
-            found = (known.says(each.decode("ascii")) for each in _NUMBER.findall(entry))
-            why = next(filter(None, found), "")
-            if why:
-                seen.deviates("logregel", str(nummer), why)
-                continue
-        if b"@" in entry and _ADDRESS.search(entry):
-            seen.deviates("logregel", str(nummer), "adres")
-        if entry.startswith(_DATA) and canonical.scan(entry) is None:
-            seen.onbekend = Onbekend.ONVOLLEDIG
-    return seen.looked()
+def _search(nummer: int, entry: bytes, seen: Tally, known: _Known) -> None:
+    seen.look()
+    shape = entry.translate(_SHAPE)
+    if _NINE in shape or _EIGHT in shape:
+        found = (known.says(each.decode("ascii")) for each in _NUMBER.findall(entry))
+        why = next(filter(None, found), "")
+        if why:
+            seen.deviates("logregel", str(nummer), why)
+            return
+    if b"@" in entry and _ADDRESS.search(entry):
+        seen.deviates("logregel", str(nummer), "adres")
+    if entry.startswith(_DATA) and canonical.scan(entry) is None:
+        seen.onbekend = Onbekend.ONVOLLEDIG
 
 
 class _Known:

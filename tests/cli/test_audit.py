@@ -152,6 +152,15 @@ def test_whoever_may_not_look_gets_no_audit(plek: Plek) -> None:
     assert not (plek.root / "audits").exists()
 
 
+def test_a_database_without_keys_is_not_looked_at_in_silence(plek: Plek) -> None:
+    """
+    Whoever names a database and no keys is told so; the files alone would look like the house.
+    """
+    database = plek.folder / "db" / "huis.sqlite"
+    refused = plek.kijk("run", *POLICE, *PERIOD, "--database", database, code=2)
+    assert "--sleutels" in refused.output
+
+
 # --- from the files alone
 
 
@@ -298,6 +307,8 @@ def test_two_audits_are_compared(klein: Plek) -> None:
     _looked(klein)
     _looked(klein, "twee")
     klein.kijk("compare", "een", "twee", code=1)
+    text = (klein.root / "audits/twee/audit.json").read_text(encoding="ascii")
+    assert "--name twee --previous een" in text
     rows = json.loads(klein.kijk("list", "--format", "json").stdout)
     assert [each["id"] for each in rows] == ["een", "twee"]
     agenda = json.loads(klein.kijk("agenda", "--format", "json").stdout)

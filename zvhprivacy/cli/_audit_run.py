@@ -71,19 +71,15 @@ def command(
     called = name or f"{checklists[0] if len(checklists) == 1 else 'audit'}-{on}"
     if not audits.NAME.fullmatch(called):
         raise audits.BadName
+    vorige = _previous(house.root, called, previous, on)
     order = Order(
         id=called,
         checklists=lists,
         steekproef=size,
-        opdracht=_command(checklists, days, on, size, called),
+        opdracht=_command(checklists, days, on, size, called, vorige),
         versie=version(),
     )
-    asked = {
-        "vanaf": days.vanaf,
-        "tot": days.tot,
-        "op": on,
-        "vorige": _previous(house.root, called, previous, on),
-    }
+    asked = {"vanaf": days.vanaf, "tot": days.tot, "op": on, "vorige": vorige}
     with _sources(house, keys, door, aanleiding, asked, lang) as (bron, alias):
         shown = Progress(text("audit-cli.bezig", lang), bron.huis.regels if bron.huis else None)
         with collecting_later(), shown.running() as progress:
@@ -107,7 +103,7 @@ def _sources(
     """
     from zvhprivacy.engine.controleren import bronnen_zonder_huis
 
-    if keys.sleutels is None and door is None:
+    if keys.sleutels is None and door is None and not any(house.stores.values()):
         yield bronnen_zonder_huis(house.root, **asked), _no_alias
         return
     with keys.opened(house, lang) as engine:
@@ -133,13 +129,20 @@ def _previous(root: Path, called: str, previous: str | None, on: date) -> Vorige
 
 
 def _command(
-    checklists: tuple[str, ...], days: audits.Days, on: date, size: int, called: str
+    checklists: tuple[str, ...],
+    days: audits.Days,
+    on: date,
+    size: int,
+    called: str,
+    vorige: Vorige | None,
 ) -> str:
     """
     Say how to carry it out again; where the house and its keys are is not told.
     """
     named = "".join(f" --checklist {each}" for each in checklists)
-    return f"zvhprivacy audit run{named} --period {days} --on {on} --sample {size} --name {called}"
+    before = f" --previous {vorige.audit}" if vorige else ""
+    given = f"--period {days} --on {on} --sample {size} --name {called}"
+    return f"zvhprivacy audit run{named} {given}{before}"
 
 
 def _keep(root: Path, audit: Audit) -> None:

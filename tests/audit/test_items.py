@@ -28,8 +28,8 @@ from tests.audit.zaken import (
 )
 from tests.bsn import bsn
 from tests.engine.houses import COLLEGE, GGZ, HUIS, OM, POLITIE
-from zvhprivacy.audit.checks.bsn import readable
 from zvhprivacy.audit.checks.items import CHECKS
+from zvhprivacy.audit.checks.items_bsn import readable
 from zvhprivacy.audit.holding import Holding, Place, phases_up_to
 from zvhprivacy.audit.sources import Sources
 from zvhprivacy.model.audit import Antwoord, Aspect, Onbekend

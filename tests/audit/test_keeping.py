@@ -27,7 +27,7 @@ from tests.audit.rijen import (
 from tests.audit.rijen import asked as of_checks
 from tests.engine.houses import COLLEGE, OM, POLITIE
 from zvhprivacy.audit.checks.keeping import CHECKS
-from zvhprivacy.audit.checks.overdue import terms_of, view_of
+from zvhprivacy.audit.checks.keeping_overdue import terms_of, view_of
 from zvhprivacy.bewaren.status import status
 from zvhprivacy.model.audit import Antwoord, Onbekend, Reference
 from zvhprivacy.model.bewaarplan import LineState, Plan, PlanLine, PlanState

@@ -1,5 +1,8 @@
 """
-The automatic checks by name: one small function for each, in a module per subject.
+The automatic checks by name: one small function for each.
+
+A module per subject says which checks it has (`CHECKS`); what begins with its name and a line under
+it is part of it, such as `policies_law` of `policies`.
 """
 
 from __future__ import annotations

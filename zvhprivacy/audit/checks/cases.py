@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from zvhprivacy.audit.checks import decisions, persons, reports
+from zvhprivacy.audit.checks import cases_decisions, cases_persons, cases_reports
 from zvhprivacy.audit.holding import Holding, selects
 from zvhprivacy.audit.period import NO_HOUSE
 from zvhprivacy.audit.sources import Check, House, Sources, Watch
@@ -193,7 +193,7 @@ def _stopped(bron: Sources) -> tuple[frozenset[str], frozenset[str]]:
 CHECKS: Mapping[str, Check] = {
     "casus-met-doel": casus_met_doel,
     "overdracht-radicalisering": overdracht_radicalisering,
-    **decisions.CHECKS,
-    **persons.CHECKS,
-    **reports.CHECKS,
+    **cases_decisions.CHECKS,
+    **cases_persons.CHECKS,
+    **cases_reports.CHECKS,
 }

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from zvhprivacy.audit.checks import afterwards
-from zvhprivacy.audit.checks.given import categories, judged, receivers, sensitive
-from zvhprivacy.audit.checks.seen import Seen, counted, day_of
+from zvhprivacy.audit.checks import giving_afterwards
+from zvhprivacy.audit.checks.giving_given import categories, judged, receivers, sensitive
+from zvhprivacy.audit.checks.giving_seen import Seen, counted, day_of
 from zvhprivacy.audit.sources import Check, House, Sources
 from zvhprivacy.feiten import Known
 from zvhprivacy.feiten.conditions import voorwaarden_bron_nageleefd
@@ -243,5 +243,5 @@ CHECKS: Mapping[str, Check] = {
     "ander-huis-na-bekendheid": ander_huis_na_bekendheid,
     "ander-verband-na-instemming": ander_verband_na_instemming,
     "riec-alleen-afstemming": riec_alleen_afstemming,
-    **afterwards.CHECKS,
+    **giving_afterwards.CHECKS,
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from zvhprivacy.audit.checks import bsn, categories, criminal
+from zvhprivacy.audit.checks import items_bsn, items_categories, items_criminal
 from zvhprivacy.audit.holding import Holding, Place
 from zvhprivacy.audit.period import NO_HOUSE
 from zvhprivacy.audit.proof import Proof
@@ -164,7 +164,7 @@ CHECKS: Mapping[str, Check] = {
     "gegeven-met-herkomst": gegeven_met_herkomst,
     "gezondheid-met-toestemming": gezondheid_met_toestemming,
     "nationaliteit-alleen-identificatie": nationaliteit_alleen_identificatie,
-    **categories.CHECKS,
-    **criminal.CHECKS,
-    **bsn.CHECKS,
+    **items_categories.CHECKS,
+    **items_criminal.CHECKS,
+    **items_bsn.CHECKS,
 }

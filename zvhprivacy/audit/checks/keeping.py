@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
-from zvhprivacy.audit.checks import destruction, renewals
-from zvhprivacy.audit.checks.overdue import Ours, overdue, terms_of, view_of
+from zvhprivacy.audit.checks import keeping_destruction, keeping_renewals
+from zvhprivacy.audit.checks.giving_seen import day_of, neither
+from zvhprivacy.audit.checks.keeping_overdue import Ours, overdue, terms_of, view_of
 from zvhprivacy.audit.checks.police_data import police_of
-from zvhprivacy.audit.checks.seen import day_of, neither
 from zvhprivacy.audit.sources import Check, Sources
 from zvhprivacy.bewaren.limits import limits_of
 from zvhprivacy.model.audit import Found, Looked, Onbekend, Tally
@@ -185,6 +185,6 @@ CHECKS: Mapping[str, Check] = {
     "pga-eigen-termijn": pga_eigen_termijn,
     "opschorting-met-grond": opschorting_met_grond,
     "anoniem-niet-herleidbaar": anoniem_niet_herleidbaar,
-    **renewals.CHECKS,
-    **destruction.CHECKS,
+    **keeping_renewals.CHECKS,
+    **keeping_destruction.CHECKS,
 }

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from zvhprivacy.audit.checks import police_origin
-from zvhprivacy.audit.checks.afterwards import corrected
-from zvhprivacy.audit.checks.given import judged, sensitive
 from zvhprivacy.audit.checks.giving import (
     DERDE,
     HUIS,
@@ -19,6 +17,8 @@ from zvhprivacy.audit.checks.giving import (
     outside_conditions,
     refused,
 )
+from zvhprivacy.audit.checks.giving_afterwards import corrected
+from zvhprivacy.audit.checks.giving_given import judged, sensitive
 from zvhprivacy.audit.checks.police_data import Police, police_of
 from zvhprivacy.audit.sources import Check, Sources
 from zvhprivacy.feiten import Known

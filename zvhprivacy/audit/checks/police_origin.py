@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from zvhprivacy.audit.checks.giving_seen import Seen, counted, day_of, in_period, neither
 from zvhprivacy.audit.checks.police_data import Police, items_of, police_of
-from zvhprivacy.audit.checks.seen import Seen, counted, day_of, in_period, neither
 from zvhprivacy.audit.sources import Check, House, Sources, Watch
 from zvhprivacy.logboek.line import Gebeurtenis, Resultaat
 from zvhprivacy.model.audit import Found, Tally

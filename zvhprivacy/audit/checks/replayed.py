@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from zvhprivacy.audit.checks.patterns import (
+from zvhprivacy.audit.checks.replayed_patterns import (
     NO_HOUSE,
     feit_na_weigering,
     handeling_met_besluit,

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from zvhprivacy.audit.checks.overdue import overdue, terms_of, view_of
-from zvhprivacy.audit.checks.seen import day_of, in_period, neither
+from zvhprivacy.audit.checks.giving_seen import day_of, in_period, neither
+from zvhprivacy.audit.checks.keeping_overdue import overdue, terms_of, view_of
 from zvhprivacy.audit.sources import Check, House, Sources
 from zvhprivacy.bewaren.limits import after, next_plan
 from zvhprivacy.model.audit import Found, Onbekend, Tally

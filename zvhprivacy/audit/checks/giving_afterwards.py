@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from zvhprivacy.audit.checks.seen import day_of, in_period, neither
+from zvhprivacy.audit.checks.giving_seen import day_of, in_period, neither
 from zvhprivacy.audit.sources import Check, Sources
 from zvhprivacy.model.audit import Found, Onbekend, Tally
 from zvhprivacy.model.request import WGS

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime, time
 
-from zvhprivacy.audit.checks.given import NOT_ASKED
-from zvhprivacy.audit.checks.overdue import readable, terms_of, view_of
-from zvhprivacy.audit.checks.seen import day_of, in_period, neither
+from zvhprivacy.audit.checks.giving_given import NOT_ASKED
+from zvhprivacy.audit.checks.giving_seen import day_of, in_period, neither
+from zvhprivacy.audit.checks.keeping_overdue import readable, terms_of, view_of
 from zvhprivacy.audit.sources import Check, Sources
 from zvhprivacy.bewaren.remarks import Remark, remarks
 from zvhprivacy.bewaren.renewals import Obstacle

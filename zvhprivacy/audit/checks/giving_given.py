@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 
-from zvhprivacy.audit.checks.seen import Seen, counted
+from zvhprivacy.audit.checks.giving_seen import Seen, counted
 from zvhprivacy.audit.sources import House, Sources
 from zvhprivacy.feiten import Known, Members, members_of
 from zvhprivacy.logboek.reading import HERE

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from zvhprivacy.audit.checks.seen import day_of
+from zvhprivacy.audit.checks.giving_seen import day_of
 from zvhprivacy.audit.sources import House, Sources
 from zvhprivacy.bewaren.bounds import nothing_due
 from zvhprivacy.bewaren.needs import Moment, Readable, View

@@ -33,6 +33,7 @@ from zvhprivacy.model.audit import (
 )
 from zvhprivacy.model.checklist import Checklist
 from zvhprivacy.model.registers import Aanleiding
+from zvhprivacy.vault.envelope import Tampered
 
 
 # It describes 179 processings of five convenants: seconds, and its own tests have a smaller house.
@@ -318,4 +319,18 @@ def test_a_period_begins_after_what_was_pruned(huisje: Zaak) -> None:
     with huisje.h.huis.controleren.bronnen(about, vanaf=VANAF, tot=tot) as bron:
         assert bron.vanaf == end + timedelta(days=1)
     with pytest.raises(WrongUse), huisje.h.huis.controleren.bronnen(about, vanaf=VANAF, tot=end):
+        pytest.fail("it was lent")
+
+
+def test_whoever_made_himself_a_fg_in_the_database_looks_at_nothing(huisje: Zaak) -> None:
+    """
+    A designation that was written past the engine is not what the logboek says of it.
+    """
+    huisje.h.klok.goes(days=1)
+    with huisje.h.huis.storage.hoofd.write() as connection:
+        connection.exec_driver_sql(
+            "UPDATE medewerker SET rollen = '[\"fg\"]' WHERE id = ?",
+            (huisje.h.mensen["regisseur"],),
+        )
+    with pytest.raises(Tampered), _looking(huisje, "regisseur"):
         pytest.fail("it was lent")

@@ -27,7 +27,7 @@ from zvhprivacy.logboek.line import Logdoel
 from zvhprivacy.logboek.reading import first_from, readable_from
 from zvhprivacy.model.audit import Audit, Reference, Steekproef
 from zvhprivacy.model.request import Request
-from zvhprivacy.store.inspecting.cells import Cell, cells, designated, ids
+from zvhprivacy.store.inspecting.cells import Cell, cells, ids
 from zvhprivacy.store.rls import see_all
 from zvhprivacy.vault.aliases import aliases
 from zvhprivacy.vault.domain import AUDIT, LOGBOEK_ACTOREN
@@ -51,7 +51,6 @@ ROLES = ("coordinerend-fg", "fg", "privacy-officer", "auditor")
 # What is looked at, never content: an audit reads what is there, of whom and when, and opens none.
 LOGBOEK = "logboek-inzien"
 LOOKS_AT = (("rechtmatigheid-toetsen", "casusmetadata"), (LOGBOEK, "logregel"))
-ACTOR = "actor"  # a reference to who acted, by his pseudonym of the logboek
 SIZE = 20  # cases of a sample, when nobody says how many
 SIGNAAL = "signaal"  # before there is a case there are no lines of one
 
@@ -128,16 +127,12 @@ class Controleren:
         """
         rooms, wanted = self._rooms, frozenset(pseudoniemen)
         self._look(about, 0)
-        alias = self.alias()
-        with rooms.storage.hoofd.read() as connection:
+        alias, storage = self.alias(), rooms.storage
+        approvals = [("goedkeuring", each.id) for each in storage.vault.approvals()]
+        with storage.hoofd.read() as connection:
             see_all(connection)
-            people = list(designated(connection))
-            actors = self._actors([persoon for _, persoon in people])
-            known = itertools.chain(
-                (((ACTOR, actors[each]), ("medewerker", row)) for row, each in people),
-                ((row, row) for row in ids(connection)),
-            )
-            named = ((alias(*shown), Reference(*row)) for shown, row in known)
+            known = itertools.chain(approvals, ids(connection))
+            named = ((alias(*row), Reference(*row)) for row in known)
             return {name: row for name, row in named if name in wanted}
 
     def trek(
@@ -202,8 +197,9 @@ class Controleren:
         counts = dict(
             zip(dict(LOOKS_AT), (sum(each.aantal for each in there), regels), strict=True)
         )
-        lines = rooms.facts.lines(about)
         for handeling, grant in grants.items():
+            # Who could write in the register of people could else make himself a FG.
+            lines = rooms.may(grant)
             rooms.journaal.did(
                 grant, lines=lines, logdoel=Logdoel.INTERNE_CONTROLE, aantal=counts[handeling]
             )

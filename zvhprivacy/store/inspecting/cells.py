@@ -11,8 +11,9 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from zvhprivacy.model.casus import Casus
-from zvhprivacy.model.registers import Medewerker
+from zvhprivacy.store.database import Part
 from zvhprivacy.store.rows import TABLES, shape_of
+from zvhprivacy.store.tables import metadata_of
 
 
 ROWS_AT_ONCE = 1_000  # read ahead by what streams
@@ -64,21 +65,13 @@ def placed(connection: sa.Connection) -> Iterator[Placed]:
 
 def ids(connection: sa.Connection) -> Iterator[tuple[str, str]]:
     """
-    Give the ids of all rows of all registers, each with the name of its register.
+    Give the ids of all rows of all registers and of all plans, each with the name of its table.
     """
-    for kind, name in TABLES.items():
-        column = shape_of(kind).table.c.id
+    tables = metadata_of(Part.HOOFD).tables
+    for name in (*TABLES.values(), "bewaarplan"):
+        column = tables[name].c.id
         query = sa.select(column).order_by(column)
         found = connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
         with closing(found):
             for row in found.scalars():
                 yield name, row
-
-
-def designated(connection: sa.Connection) -> Iterator[tuple[str, str]]:
-    """
-    Give every designation with the person in the vault that it is of, in order.
-    """
-    table = shape_of(Medewerker).table
-    query = sa.select(table.c.id, table.c.persoon).order_by(table.c.id)
-    yield from ((row, persoon) for row, persoon in connection.execute(query))

@@ -51,6 +51,8 @@ _PURPOSES = frozenset(each.value for each in Logdoel)
 _NUMBER = re.compile(
     rb'(?<![0-9A-Za-z])(?<!"tot":)(?<!"aantal":)(?<!"versie":)[0-9]{8,9}(?![0-9A-Za-z])'
 )
+# Where an address could be: a processing activity ends in `@` and a day, in every data line.
+_AT = re.compile(rb'@(?!\d{4}-\d\d-\d\d")')
 _ADDRESS = re.compile(rb"[0-9A-Za-z][0-9A-Za-z._-]*@[0-9A-Za-z-]+\.[A-Za-z]{2}")
 # Every digit as a zero, every letter as an `a` and all else as a blank: so a number by itself is
 # found by a plain search, which takes a tenth of the time of an expression.
@@ -232,7 +234,7 @@ def _search(nummer: int, entry: bytes, seen: Tally, known: _Known) -> None:
         if why:
             seen.deviates("logregel", str(nummer), why)
             return
-    if b"@" in entry and _ADDRESS.search(entry):
+    if _AT.search(entry) and _ADDRESS.search(entry):
         seen.deviates("logregel", str(nummer), "adres")
     if entry.startswith(_DATA) and canonical.scan(entry) is None:
         seen.onbekend = Onbekend.ONVOLLEDIG

@@ -280,6 +280,8 @@ def test_a_workbook_that_was_filled_in_is_read_and_a_changed_one_refused(
     book.save(tmp_path / "formule.xlsx")
     refused = klein.kijk("answer", "een", "--form", tmp_path / "formule.xlsx", code=1)
     assert f"{row}:" in refused.output
+    assert "= waarom: " in refused.output
+    assert "= herstel: " in refused.output
     sheet.cell(row, heads["bewijs"]).value = "gezien"
     sheet.cell(row, heads["stelling"]).value = "wgs-privacy-audit/S4"
     book.save(tmp_path / "anders.xlsx")

@@ -100,14 +100,16 @@ class Unreadable(ZvhError):
 
     def sentence(self, lang: str = "nl") -> str:
         """
-        Say so in *lang*, with a line for each finding and one for how to mend it.
+        Say so in *lang*, and of each finding what is wrong, why that matters and how to mend it.
         """
-        from zvhprivacy.messages import render
+        from zvhprivacy.messages import render, text
 
         lines = [super().sentence(lang)]
         for each in self.findings:
             told = render(each, lang)
-            lines += [f"{each.span}: {each.code} {told.wat}", f"  = {told.herstel}"]
+            lines.append(f"{each.span}: {each.code} {told.wat}")
+            lines.append(f"   = {text('check.waarom', lang)}: {told.waarom}")
+            lines.append(f"   = {text('check.herstel', lang)}: {told.herstel}")
         return "\n".join(lines)
 
 

@@ -151,8 +151,9 @@ def last_year(day: date) -> Days:
     """
     Give the twelve months before *day*, which itself is not over.
     """
-    leap = (day.month, day.day) == (2, 29)
-    return Days(day.replace(year=day.year - 1, day=28 if leap else day.day), day)
+    from zvhprivacy.dpia.used import period
+
+    return Days(*period(day - timedelta(days=1)))
 
 
 def chosen(read: Checklists, names: Iterable[str]) -> list[Checklist]:
